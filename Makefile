@@ -1,0 +1,95 @@
+# Linden's commands. `make run` shows it to you, `make test` tries it; `make help` lists the rest.
+
+SHELL := /bin/sh
+.SHELLFLAGS := -eu -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PY := .venv/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet install --require-hashes
+FLASK := .venv/bin/flask --app app
+CATALOGUES := portal/i18n/catalogues
+
+export PYTHON CHROMIUM
+
+.PHONY: help setup setup-test run worker serve test check fix migrate bench words look lock clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+# ---------------------------------------------------------------- run it
+
+setup: .venv/run.stamp ## make .venv and install what the site needs, checked against its hashes
+
+run: .venv/run.stamp ## start the site and its worker, with a fictional service the first time
+	@exec $(PY) -m portal.cli.run
+
+worker: .venv/run.stamp ## start the worker alone
+	@exec $(FLASK) worker
+
+serve: .venv/run.stamp ## start the site as in production: every setting must be given
+	@LINDEN_PROFILE=production exec $(PY) -m portal.cli.run
+
+migrate: .venv/run.stamp ## bring the database up to date
+	@$(FLASK) database upgrade
+
+.venv/bin/python:
+	@echo "Making a virtual environment in .venv, once."
+	@python=$$(tools/python.sh) && "$$python" -m venv .venv
+
+.venv/run.stamp: requirements/run.txt | .venv/bin/python
+	@echo "Installing what the site needs, once."
+	@$(PIP) -r requirements/run.txt
+	@touch $@
+
+# ---------------------------------------------------------------- try it
+
+setup-test: .venv/test.stamp ## install what checks and tests need too
+
+.venv/test.stamp: requirements/test.txt .venv/run.stamp
+	@echo "Installing what the tests need, once."
+	@$(PIP) -r requirements/test.txt
+	@touch $@
+
+check: .venv/test.stamp ## format, lint, types, floor plan, house tests
+	.venv/bin/ruff format --check --quiet .
+	.venv/bin/ruff check --quiet .
+	.venv/bin/mypy --no-error-summary
+	.venv/bin/lint-imports --no-logo
+	$(PY) -m pytest -q -n0 tests/test_architecture.py tests/test_templates.py
+
+fix: .venv/test.stamp ## format and mend what can be mended by itself
+	.venv/bin/ruff format --quiet .
+	.venv/bin/ruff check --fix --quiet .
+
+# Coverage is measured where most of the code is tried, and judged before the browser suite: pytest has the last word.
+test: .venv/test.stamp ## the checks and every test: unit, PostgreSQL, browser
+	@tools/chromium.sh
+	@$(MAKE) check
+	@rm -f .coverage .coverage.*
+	$(PY) -m pytest -q -m "not postgres and not browser" --cov --cov-report=
+	$(PY) -m pytest -q -m postgres --cov --cov-append --cov-report=
+	$(PY) tools/coverage_floor.py
+	$(PY) -m pytest -q -m browser --dist=loadfile
+
+bench: .venv/test.stamp ## measure every figure, as a table and as bench/results/*.json
+	@$(PY) -m bench
+
+# ---------------------------------------------------------------- keep it
+
+words: .venv/test.stamp ## bring the catalogue of words up to date
+	@.venv/bin/pybabel --quiet extract -F pyproject.toml --no-location --sort-output --omit-header -k _l -o $(CATALOGUES)/messages.pot portal
+	@.venv/bin/pybabel --quiet compile -d $(CATALOGUES)
+
+look: .venv/test.stamp ## take a picture of every page, on a phone and on a desktop
+	@tools/chromium.sh
+	@$(PY) tools/look.py
+
+lock: .venv/test.stamp ## choose the newest requirements and write down their hashes
+	@for name in run test; do \
+		.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-header requirements/$$name.in -o requirements/$$name.txt; \
+	done
+
+clean: ## throw away .venv and caches; data in var/ stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov
