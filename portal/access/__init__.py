@@ -1,0 +1,1 @@
+"""The case, who is on it, and what each may do."""

@@ -1,0 +1,87 @@
+"""THE table: who may do what."""
+
+from enum import StrEnum
+
+from portal.kernel.actor import Role
+
+
+class Part(StrEnum):
+    """What a person is to one case."""
+
+    VICTIM = "victim"
+    NEWCOMER = "newcomer"  # she has joined, but nobody has yet confirmed by voice that it is she
+    ADVOCATE = "advocate"
+    LEAD = "lead"  # of the case's service, without being on the case
+
+
+class Permission(StrEnum):
+    """Room, and what may be done there."""
+
+    READ_HEAD = "access:head:read"
+    SEE_MEMBERS = "access:members:see"
+    SEE_TRAIL = "access:trail:see"
+    INVITE_VICTIM = "access:victim:invite"
+    CONFIRM_VICTIM = "access:victim:confirm"
+    ASSIGN = "access:members:assign"
+
+    WRITE_DIARY = "diary:write"
+    READ_DIARY = "diary:read"
+    SHARE_DIARY = "diary:share"
+    READ_SHARED_DIARY = "diary:shared:read"
+
+    WRITE_EVIDENCE = "evidence:write"
+    READ_EVIDENCE = "evidence:read"
+    SHARE_EVIDENCE = "evidence:share"
+    READ_SHARED_EVIDENCE = "evidence:shared:read"
+
+    OPEN_CASE = "service:case:open"
+    SEE_CASELOAD = "service:caseload:see"
+    SEE_PEOPLE = "service:people:see"
+    INVITE_STAFF = "service:people:invite"
+    SUSPEND_STAFF = "service:people:suspend"
+    PASS_COVER_ON = "service:cover:pass_on"
+
+
+_OWN_RECORD = frozenset(
+    {
+        Permission.WRITE_DIARY,
+        Permission.READ_DIARY,
+        Permission.WRITE_EVIDENCE,
+        Permission.READ_EVIDENCE,
+        Permission.SEE_MEMBERS,
+        Permission.SEE_TRAIL,
+    }
+)
+
+CASE_PERMISSIONS: dict[Part, frozenset[Permission]] = {
+    Part.NEWCOMER: _OWN_RECORD,
+    Part.VICTIM: _OWN_RECORD | {Permission.SHARE_DIARY, Permission.SHARE_EVIDENCE},
+    Part.ADVOCATE: frozenset(
+        {
+            Permission.READ_HEAD,
+            Permission.SEE_MEMBERS,
+            Permission.READ_SHARED_DIARY,
+            Permission.READ_SHARED_EVIDENCE,
+            Permission.INVITE_VICTIM,
+            Permission.CONFIRM_VICTIM,
+        }
+    ),
+    Part.LEAD: frozenset({Permission.READ_HEAD, Permission.SEE_MEMBERS, Permission.ASSIGN}),
+}
+
+SERVICE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.VICTIM: frozenset(),
+    Role.ADVOCATE: frozenset({Permission.OPEN_CASE, Permission.SEE_CASELOAD, Permission.SEE_PEOPLE}),
+    Role.LEAD: frozenset(
+        {
+            Permission.OPEN_CASE,
+            Permission.SEE_CASELOAD,
+            Permission.SEE_PEOPLE,
+            Permission.INVITE_STAFF,
+            Permission.SUSPEND_STAFF,
+            Permission.PASS_COVER_ON,
+        }
+    ),
+    Role.PARTNER: frozenset(),
+    Role.OPERATOR: frozenset(),
+}

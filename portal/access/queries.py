@@ -1,0 +1,54 @@
+"""What can be asked about cases and who is on them."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from portal.access.models import CaseMemberRow, CasePartyRow, CaseRow
+
+
+def case_and_member(session: Session, case_id: str, person_id: str) -> Row[str, str | None] | None:
+    """Return a case's service, and the part that one person has in it now, if any."""
+    join = (
+        (CaseMemberRow.case_id == CaseRow.id)
+        & (CaseMemberRow.person_id == person_id)
+        & CaseMemberRow.ended_at.is_(None)
+    )
+    found = select(CaseRow.service_id, CaseMemberRow.part).outerjoin(CaseMemberRow, join).where(CaseRow.id == case_id)
+    return session.execute(found).one_or_none()
+
+
+def case(session: Session, case_id: str) -> CaseRow | None:
+    """Return a case."""
+    return session.get(CaseRow, case_id)
+
+
+def cases_of_person(session: Session, person_id: str) -> Sequence[Row[CaseRow, str]]:
+    """Return the cases a person is on now, each with their part, oldest first."""
+    rows = select(CaseRow, CaseMemberRow.part).join(CaseMemberRow, CaseMemberRow.case_id == CaseRow.id)
+    where = (CaseMemberRow.person_id == person_id, CaseMemberRow.ended_at.is_(None))
+    return session.execute(rows.where(*where).order_by(CaseRow.opened_at, CaseRow.id)).all()
+
+
+def cases_of_service(session: Session, service_id: str) -> Sequence[CaseRow]:
+    """Return the cases of a service, oldest first."""
+    rows = select(CaseRow).where(CaseRow.service_id == service_id).order_by(CaseRow.opened_at, CaseRow.id)
+    return session.scalars(rows).all()
+
+
+def members_of_cases(session: Session, case_ids: Collection[str]) -> Sequence[CaseMemberRow]:
+    """Return everybody who is or was on some cases, in order of coming."""
+    rows = select(CaseMemberRow).where(CaseMemberRow.case_id.in_(case_ids))
+    return session.scalars(rows.order_by(CaseMemberRow.added_at, CaseMemberRow.person_id)).all()
+
+
+def member(session: Session, case_id: str, person_id: str) -> CaseMemberRow | None:
+    """Return one person's place on a case, ended or not."""
+    return session.get(CaseMemberRow, (case_id, person_id))
+
+
+def cases_with_parties(session: Session, service_id: str, digests: Collection[bytes]) -> Sequence[str]:
+    """Return the cases of a service in which any of these digests stands."""
+    where = (CasePartyRow.service_id == service_id, CasePartyRow.digest.in_(digests))
+    return session.scalars(select(CasePartyRow.case_id).where(*where).distinct()).all()

@@ -1,0 +1,103 @@
+"""Tables of services, people, their ways in, invitations, sessions and known devices."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import Table
+
+
+class ServiceRow(Table):
+    """A service: the organisation whose advocates work here; its name is sealed under the operational key."""
+
+    __tablename__ = "service"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    opened_at: Mapped[datetime]
+    sealed_name: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PersonRow(Table):
+    """A person who can sign in. Names stand here only as digests and sealed."""
+
+    __tablename__ = "person"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    service_id: Mapped[str] = mapped_column(ForeignKey("service.id"), index=True)
+    role: Mapped[str]
+    name_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    # Staff: under the operational key, for her to see who looked. Victims: nothing here; hers is in the case's head.
+    sealed_display_name: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # Under the person's own key: settings, and for staff the second factor's secret.
+    sealed_own: Mapped[bytes] = mapped_column(LargeBinary)
+    idle_minutes: Mapped[int]
+    code_step_used: Mapped[int]
+    joined_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]
+
+
+class WayInRow(Table):
+    """One slot that may hold a person's private key; random bytes where it does not, and nobody can tell."""
+
+    __tablename__ = "way_in"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sealed_private: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class InviteRow(Table):
+    """An invitation: a digest of its code, for whom, until when, and what became of it."""
+
+    __tablename__ = "invite"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    service_id: Mapped[str] = mapped_column(ForeignKey("service.id"), index=True)
+    role: Mapped[str]
+    case_id: Mapped[str | None]
+    # Set where somebody comes back to an account whose passphrase is lost.
+    returning_person_id: Mapped[str | None]
+    code_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    made_by: Mapped[str | None]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[str | None]
+    tried_again_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[str | None]
+    cancelled_at: Mapped[datetime | None]
+
+
+class SessionRow(Table):
+    """One signed-in visit: digests of its two halves, and the private key sealed under a key made of both."""
+
+    __tablename__ = "visit"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    cookie_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    page_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    # Gone as soon as the visit has ended.
+    sealed_private: Mapped[bytes | None] = mapped_column(LargeBinary)
+    is_plain: Mapped[bool]
+    awaits_code: Mapped[bool]
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    # Until when the ended visit may still append a draft sealed to its person.
+    drafts_until: Mapped[datetime | None]
+
+
+class DeviceRow(Table):
+    """A device its person called their own: a digest of its token, so that guessing elsewhere does not slow it."""
+
+    __tablename__ = "device"
+
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    known_at: Mapped[datetime]

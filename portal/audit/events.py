@@ -1,0 +1,48 @@
+"""The names of everything that is written down."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """Room, thing, what happened to it."""
+
+    CHAIN_BEGUN = "audit:chain:begun"
+
+    SERVICE_OPENED = "accounts:service:opened"
+    INVITE_MADE = "accounts:invite:made"
+    INVITE_USED = "accounts:invite:used"
+    INVITE_REFUSED = "accounts:invite:refused"
+    INVITE_CANCELLED = "accounts:invite:cancelled"
+    PERSON_CONFIRMED = "accounts:person:confirmed"
+    PERSON_RETURNED = "accounts:person:returned"
+    PERSON_SUSPENDED = "accounts:person:suspended"
+    SIGNED_IN = "accounts:person:signed_in"
+    SIGNED_OUT = "accounts:person:signed_out"
+    SIGN_IN_FAILED = "accounts:sign_in:failed"
+    CODE_FAILED = "accounts:code:failed"
+    SECOND_FACTOR_SET = "accounts:second_factor:set"
+    OTHER_DEVICES_ENDED = "accounts:devices:ended"
+    PASSPHRASE_CHANGED = "accounts:passphrase:changed"
+    PASSPHRASE_AGAIN_FAILED = "accounts:passphrase:failed"
+    RECOVERY_SET = "accounts:recovery:set"
+    RECOVERY_USED = "accounts:recovery:used"
+    RECOVERY_FAILED = "accounts:recovery:failed"
+    COVER_PASSED_ON = "accounts:cover:passed_on"
+    COVER_RESTORED = "accounts:cover:restored"
+
+    CASE_OPENED = "access:case:opened"
+    CASE_CONFLICT_FOUND = "access:case:conflict"
+    MEMBER_ADDED = "access:member:added"
+    MEMBER_REMOVED = "access:member:removed"
+    ACCESS_REFUSED = "access:case:refused"
+
+    INCIDENT_RECORDED = "diary:incident:recorded"
+    INCIDENT_OPENED = "diary:incident:opened"
+    INCIDENT_SHARED = "diary:incident:shared"
+    INCIDENT_WITHDRAWN = "diary:incident:withdrawn"
+
+    FILE_SEALED = "evidence:file:sealed"
+    FILE_OPENED = "evidence:file:opened"
+    FILE_SHARED = "evidence:file:shared"
+    FILE_WITHDRAWN = "evidence:file:withdrawn"
+    FILE_DOWNLOADED = "evidence:file:downloaded"

@@ -1,0 +1,55 @@
+"""What can be asked about what happened."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.audit.events import Event
+from portal.audit.models import AuditEventRow, AuditHeadRow
+
+
+def head_of_chain(session: Session, chain: str, *, for_update: bool = False) -> AuditHeadRow | None:
+    """Return where a chain ends, locked where more is to be added."""
+    return session.get(AuditHeadRow, chain, with_for_update=for_update)
+
+
+def chains(session: Session) -> Sequence[str]:
+    """Return every chain that has an event, an end, or is said to have begun."""
+    begun = select(AuditEventRow.subject_id).where(AuditEventRow.event == Event.CHAIN_BEGUN)
+    found = begun.union(select(AuditEventRow.chain), select(AuditHeadRow.chain))
+    return sorted(chain for chain in session.scalars(found) if chain)
+
+
+def events_of_chain(session: Session, chain: str) -> Iterator[AuditEventRow]:
+    """Return a chain's events in order, a thousand at a time."""
+    rows = select(AuditEventRow).where(AuditEventRow.chain == chain).order_by(AuditEventRow.number)
+    return iter(session.scalars(rows.execution_options(yield_per=1000)))
+
+
+def events_of_case(
+    session: Session, case_id: str, events: Collection[Event], *, limit: int, before: int | None = None
+) -> Sequence[AuditEventRow]:
+    """Return the newest events of some kinds in a case, newest first."""
+    where = [AuditEventRow.case_id == case_id, AuditEventRow.event.in_(events)]
+    if before is not None:
+        where.append(AuditEventRow.number < before)
+    rows = select(AuditEventRow).where(*where).order_by(AuditEventRow.at.desc(), AuditEventRow.number.desc())
+    return session.scalars(rows.limit(limit)).all()
+
+
+def events_of_person(
+    session: Session, person_id: str, events: Collection[Event], *, limit: int
+) -> Sequence[AuditEventRow]:
+    """Return the newest events of some kinds that a person did, newest first."""
+    where = (AuditEventRow.actor_id == person_id, AuditEventRow.event.in_(events))
+    rows = select(AuditEventRow).where(*where).order_by(AuditEventRow.at.desc(), AuditEventRow.number.desc())
+    return session.scalars(rows.limit(limit)).all()
+
+
+def subjects_opened_by(session: Session, person_id: str, case_ids: Collection[str], event: Event) -> set[str]:
+    """Return the ids of what a person has opened in some cases."""
+    where = (AuditEventRow.actor_id == person_id, AuditEventRow.event == event, AuditEventRow.case_id.in_(case_ids))
+    return {
+        subject for subject in session.scalars(select(AuditEventRow.subject_id).where(*where).distinct()) if subject
+    }

@@ -1,0 +1,111 @@
+"""What can be done with the chain: add to it, read a case's part, and check all of it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.audit import queries
+from portal.audit.chain import BEGINNING, Entry, Fault, faults_of, head_seal, link
+from portal.audit.events import Event
+from portal.audit.models import AuditEventRow, AuditHeadRow
+
+INSTALLATION = "installation"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened and is yet to be written down."""
+
+    chain: str
+    event: Event
+    actor_id: str | None
+    case_id: str | None = None
+    subject_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Something that happened, as it was written down."""
+
+    number: int
+    at: datetime
+    event: Event
+    actor_id: str | None
+    subject_id: str | None
+
+
+def append(session: Session, key: bytes, at: datetime, happenings: Iterable[Happening]) -> None:
+    """Add events to their chains, in the transaction of the session."""
+    for happening in happenings:
+        _append_one(session, key, at, happening)
+
+
+def happened_in_case(
+    session: Session, case_id: str, events: Collection[Event], *, limit: int = 100, before: int | None = None
+) -> Sequence[Happened]:
+    """Return the newest events of some kinds in a case, newest first."""
+    return [_happened(row) for row in queries.events_of_case(session, case_id, events, limit=limit, before=before)]
+
+
+def happened_by(session: Session, person_id: str, events: Collection[Event], *, limit: int = 20) -> Sequence[Happened]:
+    """Return the newest events of some kinds that a person did, newest first."""
+    return [_happened(row) for row in queries.events_of_person(session, person_id, events, limit=limit)]
+
+
+def opened_by(session: Session, person_id: str, case_ids: Collection[str], event: Event) -> set[str]:
+    """Return the ids of what a person has opened in some cases."""
+    return queries.subjects_opened_by(session, person_id, case_ids, event)
+
+
+def verify(session: Session, key: bytes) -> list[Fault]:
+    """Recompute every chain and return each place where one does not hold; none where all is well."""
+    chains = queries.chains(session)
+    faults = [] if not chains or INSTALLATION in chains else [Fault(INSTALLATION, 1, "removed")]
+    for chain in chains:
+        head = queries.head_of_chain(session, chain)
+        end = None if head is None else (head.number, head.link, head.seal)
+        entries = ((_entry(row), row.link) for row in queries.events_of_chain(session, chain))
+        faults.extend(faults_of(key, chain, entries, end))
+    return faults
+
+
+def heads(session: Session) -> list[tuple[str, int, str]]:
+    """Return each chain's end, to be printed and signed: chain, number, link in hex."""
+    found = []
+    for chain in queries.chains(session):
+        head = queries.head_of_chain(session, chain)
+        found.append((chain, head.number if head else 0, head.link.hex() if head else ""))
+    return found
+
+
+def _append_one(session: Session, key: bytes, at: datetime, happening: Happening) -> None:
+    head = queries.head_of_chain(session, happening.chain, for_update=True)
+    if head is None:
+        if happening.chain != INSTALLATION:
+            begun = Happening(INSTALLATION, Event.CHAIN_BEGUN, None, subject_id=happening.chain)
+            _append_one(session, key, at, begun)
+        head = AuditHeadRow(chain=happening.chain, number=0, link=BEGINNING, seal=b"")
+        session.add(head)
+    entry = Entry(
+        happening.chain,
+        head.number + 1,
+        at,
+        happening.event,
+        happening.actor_id,
+        happening.case_id,
+        happening.subject_id,
+    )
+    head.link = link(key, head.link, entry)
+    head.number = entry.number
+    head.seal = head_seal(key, entry.chain, entry.number, head.link)
+    session.add(AuditEventRow(**vars(entry), link=head.link))
+
+
+def _entry(row: AuditEventRow) -> Entry:
+    return Entry(row.chain, row.number, row.at, row.event, row.actor_id, row.case_id, row.subject_id)
+
+
+def _happened(row: AuditEventRow) -> Happened:
+    return Happened(row.number, row.at, Event(row.event), row.actor_id, row.subject_id)

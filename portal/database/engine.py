@@ -1,0 +1,79 @@
+"""Engines and the two kinds of session: one that reads, one that writes."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from portal.kernel.errors import ConflictError
+
+_BUSY_SECONDS = 10
+_READS = "linden_reads"
+
+
+class DatabaseBusyError(ConflictError):
+    """The database could not be had in time; nothing was changed."""
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for SQLite or PostgreSQL, set up so that nothing acknowledged is lost."""
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, pool_size=20, max_overflow=40)
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    engine = create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Open a session that cannot write."""
+    with (
+        engine.connect().execution_options(**{_READS: True}) as connection,
+        Session(connection, autoflush=False) as session,
+    ):
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """Open a session that writes; on SQLite it holds the write lock from the first statement."""
+    with engine.connect().execution_options(**{_READS: False}) as connection, Session(connection) as session:
+        yield session
+
+
+def _set_up_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - the driver's connection
+    """Set one SQLite connection up: no waiting writers lost, nothing deleted left readable."""
+    raw: sqlite3.Connection = connection
+    # The driver must not begin by itself: its default BEGIN is deferred and loses concurrent updates.
+    raw.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # an acknowledged entry survives a power cut
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        f"busy_timeout={_BUSY_SECONDS * 1000}",
+        "temp_store=MEMORY",
+        "trusted_schema=OFF",
+    ):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin as the session asked: readers share, a writer takes the lock at once."""
+    reads = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Begin as the session asked: a reader may not write."""
+    if connection.get_execution_options().get(_READS, False):
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")

@@ -1,0 +1,1 @@
+"""Her diary: what happened, in her own words, in the order it happened."""

@@ -1,0 +1,12 @@
+"""Every table of the house, for migrations and tests."""
+
+from portal.access import models as access
+from portal.accounts import models as accounts
+from portal.audit import models as audit
+from portal.database import metadata
+from portal.diary import models as diary
+from portal.evidence import models as evidence
+from portal.privacy import models as privacy
+from portal.vault import models as vault
+
+__all__ = ["access", "accounts", "audit", "diary", "evidence", "metadata", "privacy", "vault"]

@@ -1,0 +1,138 @@
+"""The narrow waist: one unit of work carries the transaction, the clock, the actor and the open keys."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from portal.audit.events import Event
+from portal.audit.service import INSTALLATION, Happening
+from portal.audit.service import append as append_to_chain
+from portal.database import reading, writing
+from portal.kernel.actor import Actor
+from portal.kernel.clock import Clock
+from portal.storage import BlobStore
+from portal.vault.keyring import Keyring
+from portal.vault.keys import ServerKeys
+from portal.vault.service import VaultDesk
+from portal.vault.stretching import Stretcher
+
+
+@dataclass
+class UnitOfWork:
+    """One thing done, wholly or not at all.
+
+    Args:
+        session: the transaction.
+        clock: what the time is.
+        actor: who acts; nobody before sign-in and in the worker.
+        keyring: the keys that are open.
+        blobs: where sealed files are.
+        writes: whether this unit may change anything.
+    """
+
+    units: "Units"
+    session: Session
+    clock: Clock
+    actor: Actor | None
+    keyring: Keyring
+    blobs: BlobStore
+    writes: bool
+    now: datetime = field(init=False)
+    _happenings: list[Happening] = field(default_factory=list, repr=False)
+    refusals: list[Happening] = field(default_factory=list, repr=False)
+    kept: dict[str, object] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        """Fix the moment: a unit of work happens at one time."""
+        self.now = self.clock.now()
+
+    @property
+    def vault(self) -> VaultDesk:
+        """Return what the vault needs to act within this unit."""
+        return VaultDesk(self.session, self.keyring, self.now)
+
+    def record(
+        self, event: Event, subject_id: str | None = None, *, case_id: str | None = None, chain: str | None = None
+    ) -> None:
+        """Write an event down when the unit is finished, in the same transaction.
+
+        Args:
+            event: what happened.
+            subject_id: what it happened to.
+            case_id: in which case, if any.
+            chain: whose chain, where nobody is signed in.
+        """
+        self._happenings.append(self._happening(event, subject_id, case_id, chain))
+
+    def refuse(
+        self, event: Event, subject_id: str | None = None, *, case_id: str | None = None, chain: str | None = None
+    ) -> None:
+        """Note a refusal; it is written down in its own unit once this one is undone."""
+        self.refusals.append(self._happening(event, subject_id, case_id, chain))
+
+    def finish(self) -> None:
+        """Keep everything: the chain's new links last, so that its lock is held shortest; then commit."""
+        if not self.writes:
+            if self._happenings:
+                message = "a unit that only reads cannot record an event"
+                raise RuntimeError(message)
+            return
+        self.session.flush()
+        append_to_chain(self.session, self.keyring.server.audit, self.now, self._happenings)
+        self._happenings.clear()
+        self.session.commit()
+
+    def undo(self) -> None:
+        """Keep nothing but the refusals."""
+        self.session.rollback()
+        self._happenings.clear()
+        refusals, self.refusals = self.refusals, []
+        if refusals:
+            self.session.close()
+            self.units.write_down(refusals)
+
+    def _happening(self, event: Event, subject_id: str | None, case_id: str | None, chain: str | None) -> Happening:
+        actor_id = self.actor.person_id if self.actor else None
+        where = chain or (self.actor.service_id if self.actor else INSTALLATION)
+        return Happening(where, event, actor_id, case_id=case_id, subject_id=subject_id)
+
+
+@dataclass(frozen=True)
+class Units:
+    """Opens units of work; holds what the whole installation shares."""
+
+    engine: Engine
+    clock: Clock
+    server: ServerKeys
+    blobs: BlobStore
+    stretcher: Stretcher
+
+    def read(self, actor: Actor | None = None, keyring: Keyring | None = None) -> AbstractContextManager[UnitOfWork]:
+        """Open a unit that changes nothing."""
+        return self._begin(actor, keyring, writes=False)
+
+    def write(self, actor: Actor | None = None, keyring: Keyring | None = None) -> AbstractContextManager[UnitOfWork]:
+        """Open a unit that is finished at the end of the block, or undone if the block fails."""
+        return self._begin(actor, keyring, writes=True)
+
+    def write_down(self, happenings: list[Happening]) -> None:
+        """Write events down in a transaction of their own."""
+        with writing(self.engine) as session:
+            append_to_chain(session, self.server.audit, self.clock.now(), happenings)
+            session.commit()
+
+    @contextmanager
+    def _begin(self, actor: Actor | None, keyring: Keyring | None, *, writes: bool) -> Iterator[UnitOfWork]:
+        opened = writing(self.engine) if writes else reading(self.engine)
+        with opened as session:
+            uow = UnitOfWork(self, session, self.clock, actor, keyring or Keyring(self.server), self.blobs, writes)
+            try:
+                yield uow
+                uow.finish()
+            except BaseException:
+                uow.undo()
+                raise

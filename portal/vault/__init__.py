@@ -1,0 +1,1 @@
+"""Keys, sealed envelopes and sealed streams: who can read what."""

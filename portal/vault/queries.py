@@ -1,0 +1,74 @@
+"""What can be asked about grants and wraps."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.kernel.ids import CaseId
+from portal.vault.keyring import Grant
+from portal.vault.keys import RecordClass
+from portal.vault.models import ClassVersionRow, CoverShareRow, GrantRow, HolderRow, ItemWrapRow
+
+
+def grants_of_case(session: Session, case_id: CaseId, holder_id: str) -> list[Grant]:
+    """Return the grants that one holder has in one case."""
+    return _grants(session, GrantRow.case_id == case_id, GrantRow.holder_id == holder_id)
+
+
+def grants_of_class(session: Session, record_class: RecordClass, holder_id: str) -> list[Grant]:
+    """Return the grants that one holder has to one class of every case."""
+    return _grants(session, GrantRow.record_class == record_class, GrantRow.holder_id == holder_id)
+
+
+def _grants(session: Session, *where: object) -> list[Grant]:
+    join = (
+        (ClassVersionRow.case_id == GrantRow.case_id)
+        & (ClassVersionRow.record_class == GrantRow.record_class)
+        & (ClassVersionRow.version == GrantRow.version)
+    )
+    columns = (
+        GrantRow.case_id,
+        GrantRow.record_class,
+        GrantRow.version,
+        ClassVersionRow.public_key,
+        GrantRow.sealed_key,
+    )
+    rows = session.execute(select(*columns).join(ClassVersionRow, join).where(*where))  # type: ignore[arg-type]
+    return [Grant(CaseId(c), RecordClass(r), v, public, sealed) for c, r, v, public, sealed in rows]
+
+
+def holders_of_class(session: Session, case_id: CaseId, record_class: RecordClass) -> Sequence[str]:
+    """Return the ids of everyone who holds any version of a class."""
+    where = (GrantRow.case_id == case_id, GrantRow.record_class == record_class)
+    return session.scalars(select(GrantRow.holder_id).where(*where).distinct().order_by(GrantRow.holder_id)).all()
+
+
+def newest_version(session: Session, case_id: CaseId, record_class: RecordClass) -> int:
+    """Return the newest version of a class, 0 where there is none."""
+    where = (ClassVersionRow.case_id == case_id, ClassVersionRow.record_class == record_class)
+    return session.scalar(select(func.max(ClassVersionRow.version)).where(*where)) or 0
+
+
+def public_key(session: Session, holder_id: str) -> bytes | None:
+    """Return the public half of a holder."""
+    return session.scalar(select(HolderRow.public_key).where(HolderRow.id == holder_id))
+
+
+def cover_share(session: Session, service_id: str, holder_id: str) -> bytes | None:
+    """Return the cover key's private half as sealed to one holder."""
+    where = (CoverShareRow.service_id == service_id, CoverShareRow.holder_id == holder_id)
+    return session.scalar(select(CoverShareRow.sealed_private).where(*where))
+
+
+def wraps_of_items(session: Session, item_ids: Collection[str], holder: str) -> Sequence[ItemWrapRow]:
+    """Return the wraps of some items for one holder."""
+    return session.scalars(
+        select(ItemWrapRow).where(ItemWrapRow.item_id.in_(item_ids), ItemWrapRow.holder == holder)
+    ).all()
+
+
+def cover_holders(session: Session, service_id: str) -> Sequence[str]:
+    """Return the leads who hold a service's cover key."""
+    where = (CoverShareRow.service_id == service_id, CoverShareRow.holder_id != "code")
+    return session.scalars(select(CoverShareRow.holder_id).where(*where).order_by(CoverShareRow.holder_id)).all()
