@@ -1,0 +1,214 @@
+/*
+ * One press and the page is gone: blank first, then keep what was typed, then go elsewhere.
+ *
+ * First script of the page and needs nothing else: no other script, no style, no network.
+ * Plain old syntax, so that old phones can read it. Words and addresses stand in the data
+ * attributes of the script tag, and are read when they are needed, because a swap renews them.
+ */
+(function () {
+  "use strict";
+
+  var words = document.currentScript.dataset;
+  var root = document.documentElement;
+  var left = false; // pressed: nothing of the page may come back
+  var sent = false;
+  var gone = false;
+  var drafts = []; // the forms that were on the page, still holding what was typed
+  var typed = null; // a form came back with its words in it: they count as typed
+
+  // --- blank -------------------------------------------------------------------------------
+
+  // Hiding cannot fail and comes first; then the content itself goes, so that no cache of whole
+  // pages can bring it back. The line that is read aloud stays where it is, or it would be mute.
+  function blank() {
+    root.style.setProperty("display", "none", "important");
+    if (words.title) document.title = words.title;
+    var body = document.body;
+    if (!body) return;
+    if (!drafts.length) drafts = document.querySelectorAll("form[data-draft]");
+    typed = typed || document.querySelector("[data-typed],[data-focus]");
+    var said = document.getElementById("said");
+    if (said) said.textContent = "";
+    for (var node = body.lastChild, before; node; node = before) {
+      before = node.previousSibling;
+      if (node !== said) body.removeChild(node);
+    }
+    // A page still being read in could add to itself: that one stays hidden.
+    if (document.readyState !== "loading") root.style.removeProperty("display");
+  }
+
+  // --- keep --------------------------------------------------------------------------------
+
+  function isText(field) {
+    return !/^(radio|checkbox|select|button|submit|fieldset|output|hidden|file)/.test(field.type);
+  }
+
+  function isBarred(field) {
+    return (
+      /^(password|hidden|file)$/.test(field.type) ||
+      field.hasAttribute("data-no-draft") ||
+      field.getAttribute("autocomplete") === "one-time-code"
+    );
+  }
+
+  function isChanged(field) {
+    return isText(field) ? field.value !== field.defaultValue : field.checked !== field.defaultChecked;
+  }
+
+  // The first form in which something was changed, as it would have been sent; the longest text
+  // last and cut if need be, because browsers carry at most 64 kB after a page has gone.
+  function draft() {
+    for (var i = 0; i < drafts.length; i++) {
+      var entries = new FormData(drafts[i]);
+      var changed = !!typed;
+      Array.prototype.forEach.call(drafts[i].elements, function (field) {
+        if (isBarred(field)) entries.delete(field.name);
+        else if (isChanged(field)) changed = true;
+      });
+      if (!changed) continue;
+      var data = new FormData();
+      var room = 48000;
+      data.append("draft_of", drafts[i].dataset.draft);
+      Array.from(entries)
+        .sort(function (a, b) {
+          return a[1].length - b[1].length;
+        })
+        .forEach(function (entry) {
+          var fits = new TextEncoder().encodeInto(entry[1], new Uint8Array(Math.max(0, room)));
+          data.append(entry[0], entry[1].slice(0, fits.read));
+          room -= fits.written + 200; // and what wraps it
+        });
+      return data;
+    }
+    return null;
+  }
+
+  function send() {
+    if (sent) return;
+    sent = true;
+    var data = null;
+    try {
+      data = draft();
+    } catch (fault) {
+      // Going matters more than keeping.
+    }
+    try {
+      if (!navigator.sendBeacon("/x", data) && data) navigator.sendBeacon("/x");
+    } catch (fault) {
+      fetch("/x", { method: "POST", body: data, keepalive: true, credentials: "same-origin" });
+    }
+  }
+
+  // --- go ----------------------------------------------------------------------------------
+
+  function go() {
+    if (gone) return;
+    gone = true;
+    try {
+      send();
+    } catch (fault) {
+      // Nothing stands in the way of the last step.
+    }
+    var said = document.getElementById("said");
+    if (said) said.textContent = words.loading || "";
+    try {
+      location.replace(/^https?:\/\//i.test(words.leaveUrl) ? words.leaveUrl : "/x");
+    } catch (fault) {
+      location.replace("/x");
+    }
+  }
+
+  function leave(isTold) {
+    if (left) return;
+    left = true;
+    blank();
+    // Nothing may still arrive: no rest of the page, no other page on its way, no answer.
+    window.stop();
+    if (!isTold && tabs) tabs.postMessage({ kind: "leave" });
+    // The empty page has to be drawn before the browser is given anything else to do: while the
+    // next page loads it goes on showing the last thing that was drawn. A tab that nobody sees
+    // draws nothing.
+    if (!document.hidden) requestAnimationFrame(function () { setTimeout(go, 0); });
+    setTimeout(go, document.hidden ? 0 : 100);
+  }
+
+  // --- what starts it ----------------------------------------------------------------------
+
+  function isLeave(event) {
+    return event.target instanceof Element && event.target.closest("[data-leave]");
+  }
+
+  function take(event) {
+    if (!isLeave(event)) return;
+    event.preventDefault();
+    leave();
+  }
+
+  // On window and before anybody else, so that no other script can hold an event back.
+  // Pressing counts, not letting go: by touch that saves a tenth of a second.
+  addEventListener("pointerdown", function (event) {
+    reset();
+    if (event.isPrimary && event.button === 0) take(event);
+  }, true);
+  addEventListener("click", take, true);
+
+  var count = 0;
+  var held = "";
+  var timer = 0;
+
+  function show() {
+    var said = document.getElementById("said");
+    if (said) said.textContent = (count === 2 ? words.one : count === 1 ? words.two : "") || "";
+    if (count) root.dataset.pressed = count;
+    else delete root.dataset.pressed;
+  }
+
+  function reset() {
+    if (!count) return;
+    count = 0;
+    clearTimeout(timer);
+    show();
+  }
+
+  addEventListener("keydown", function (event) {
+    if (event.key === "Enter" || event.key === " ") take(event);
+    if (event.key !== "Shift" || event.ctrlKey || event.altKey || event.metaKey) return reset();
+    if (event.repeat || (event.code && event.code === held)) return;
+    if (document.querySelector("[data-no-keys]")) return;
+    held = event.code;
+    clearTimeout(timer);
+    timer = setTimeout(reset, 5000);
+    if (++count === 3) leave();
+  }, true);
+
+  // Spoken when the key comes up by itself: a capital letter, too, begins with Shift.
+  addEventListener("keyup", function (event) {
+    if (event.key !== "Shift") return;
+    held = "";
+    if (count && !left) show();
+  }, true);
+  addEventListener("blur", function () { held = ""; });
+
+  // --- other tabs, and coming back ---------------------------------------------------------
+
+  var tabs = null;
+  try {
+    tabs = new BroadcastChannel("tabs");
+    tabs.addEventListener("message", function (event) {
+      if (event.data && event.data.kind === "leave") leave(true);
+    });
+  } catch (fault) {
+    // Without it each tab is left by itself.
+  }
+
+  addEventListener("pagehide", function () {
+    blank();
+    if (left) send(); // closed before its turn came
+  });
+
+  addEventListener("pageshow", function (event) {
+    if (!event.persisted) return;
+    blank();
+    location.replace("/");
+  });
+})();

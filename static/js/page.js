@@ -1,0 +1,386 @@
+/*
+ * Pages swapped in on one address: links and forms are fetched, and `#page` is replaced.
+ *
+ * The address bar and the list of places to go back to stay as they are. The page's half of the
+ * session lives in one variable here and nowhere else. Words stand in the data attributes of the
+ * script tag. What the pages have to carry for this: docs/decisions/0004-one-address.md.
+ */
+(function () {
+  "use strict";
+
+  const script = document.currentScript;
+  const HOPS = 10; // answers in a row that only say where to go next
+  const SLOW_MS = 400;
+  const PATIENCE_MS = 30000; // a fetched page; what is being sent may take as long as it takes
+
+  let half = ""; // the page's half of the session: never stored
+  let here = location.pathname + location.search; // the page shown; the address bar does not know
+  let turn = 0; // the newest request: answers to older ones are dropped
+  let stopLast = function () {};
+  let isSending = false;
+  let isClosed = false;
+  let next = ""; // a link pressed while a form was being sent
+
+  const byId = (id) => document.getElementById(id);
+  const fill = (words, value) => (words || "").replace("{}", value);
+  // The page is empty once it has been left: then there is nothing to write into.
+  const isThere = () => !isClosed && byId("page") !== null;
+
+  // --- what is said ------------------------------------------------------------------------
+
+  function say(words) {
+    if (byId("said")) byId("said").textContent = words || "";
+  }
+
+  function write(id, words) {
+    const line = byId(id);
+    if (!line) return;
+    line.textContent = words || "";
+    line.hidden = !words;
+  }
+
+  function hush() {
+    write("notice", "");
+    write("wait", "");
+  }
+
+  // --- asking ------------------------------------------------------------------------------
+
+  class Failed extends Error {}
+
+  function headersToSend() {
+    const headers = { "X-Swap": "1" };
+    if (half) headers["X-Half"] = half;
+    return headers;
+  }
+
+  // One request. Redirects are not followed: the half is for this site and for nobody else.
+  async function fetchOnce(path, body, signal) {
+    const answer = await fetch(path, {
+      method: body ? "POST" : "GET",
+      body: body,
+      headers: headersToSend(),
+      credentials: "same-origin",
+      cache: "no-store",
+      redirect: "manual",
+      signal: signal,
+    });
+    if (answer.type === "opaqueredirect") throw new Failed();
+    const text = answer.status === 204 ? "" : await answer.text();
+    return { status: answer.status, header: (name) => answer.headers.get(name), text: text };
+  }
+
+  // The same with a number to watch: only the older interface tells how much has been sent.
+  function sendFile(path, body, signal) {
+    return new Promise(function (resolve, reject) {
+      const request = new XMLHttpRequest();
+      request.open("POST", path);
+      Object.entries(headersToSend()).forEach((pair) => request.setRequestHeader(...pair));
+      request.upload.onprogress = (event) => showProgress(event.loaded, event.total);
+      request.onload = function () {
+        const header = (name) => request.getResponseHeader(name);
+        resolve({ status: request.status, header: header, text: request.responseText });
+      };
+      request.onerror = request.onabort = () => reject(new Failed());
+      signal.addEventListener("abort", () => request.abort());
+      request.send(body);
+    });
+  }
+
+  function pathOf(address) {
+    const url = new URL(address, new URL(here, location.origin));
+    return url.origin === location.origin ? url.pathname + url.search : null;
+  }
+
+  // Ask, and go on asking while the answer is only "see there".
+  async function ask(path, body, signal) {
+    const hasFile = body instanceof FormData && Array.from(body.values()).some((value) => value.size);
+    let answer = await (hasFile ? sendFile : fetchOnce)(path, body, signal);
+    for (let hop = 0; ; hop++) {
+      half = answer.header("X-Half") || half;
+      if (answer.status !== 204) return { path: path, answer: answer };
+      path = pathOf(answer.header("X-Go") || "/");
+      if (path === null || hop === HOPS) throw new Failed();
+      answer = await fetchOnce(path, null, signal);
+    }
+  }
+
+  // --- showing -----------------------------------------------------------------------------
+
+  function copyAttributes(from, to) {
+    if (!from || !to) return;
+    Array.from(to.attributes).forEach((one) => from.hasAttribute(one.name) || to.removeAttribute(one.name));
+    Array.from(from.attributes).forEach((one) => to.setAttribute(one.name, one.value));
+  }
+
+  // A parser without scripting makes live fields of what stands in <noscript>: out with them.
+  function parse(answer) {
+    if (!/^text\/html/.test(answer.header("Content-Type") || "")) throw new Failed();
+    const parsed = new DOMParser().parseFromString(answer.text, "text/html");
+    parsed.querySelectorAll("noscript").forEach((one) => one.remove());
+    if (!parsed.getElementById("page")) throw new Failed();
+    return parsed;
+  }
+
+  function show(parsed) {
+    const fresh = parsed.getElementById("page");
+    hush();
+    say("");
+    ["html", "body", 'script[src$="/leave.js"]', 'script[src$="/page.js"]'].forEach(function (one) {
+      copyAttributes(parsed.querySelector(one), document.querySelector(one));
+    });
+    byId("page").replaceWith(document.adoptNode(fresh));
+    dress();
+    scrollTo(0, 0);
+    // Else the next Tab would go on from wherever the old page had the focus.
+    const start = fresh.querySelector("[data-focus]") || fresh.querySelector('h1[tabindex="-1"]');
+    if (start) start.focus();
+    const spoken = fresh.querySelector("[data-say]");
+    if (spoken) say(spoken.textContent.trim());
+  }
+
+  // --- one step: ask and show ---------------------------------------------------------------
+
+  function waitLine() {
+    return setTimeout(() => isThere() && write("wait", script.dataset.wait), SLOW_MS);
+  }
+
+  // `form` is the form that is being sent, if it is one.
+  async function step(path, body, form) {
+    stopLast();
+    const mine = ++turn;
+    const stop = new AbortController();
+    stopLast = () => stop.abort();
+    hush();
+    const slow = waitLine();
+    const patience = body ? 0 : setTimeout(stopLast, PATIENCE_MS);
+    try {
+      const got = await ask(path, body, stop.signal);
+      if (mine === turn && isThere()) take(got, form);
+    } catch (fault) {
+      if (mine === turn && isThere()) fail(script.dataset.failed);
+    } finally {
+      clearTimeout(slow);
+      clearTimeout(patience);
+    }
+  }
+
+  function take(got, form) {
+    const status = got.answer.status;
+    if (got.answer.header("X-Neutral") && status !== 422) {
+      half = "";
+      return location.replace("/");
+    }
+    const parsed = parse(got.answer);
+    // A fault must not cost her what she wrote: the form stays, and the fault is told beside it.
+    if (form && form.hasAttribute("data-draft") && status >= 400 && status !== 422) {
+      const heading = parsed.querySelector("#page h1");
+      return fail([heading && heading.textContent.trim(), script.dataset.refused].filter(Boolean).join(" "));
+    }
+    here = got.path;
+    show(parsed);
+  }
+
+  function fail(words) {
+    write("wait", "");
+    write("notice", words); // role=alert: spoken by itself
+  }
+
+  // --- links -------------------------------------------------------------------------------
+
+  function isPlain(node) {
+    return ["data-leave", "data-plain", "download", "target"].some((name) => node.hasAttribute(name));
+  }
+
+  function jump(id) {
+    const goal = byId(decodeURIComponent(id));
+    if (!goal) return;
+    if (goal.tabIndex < 0 && !goal.hasAttribute("tabindex")) goal.tabIndex = -1;
+    goal.focus();
+    goal.scrollIntoView();
+  }
+
+  addEventListener("click", function (event) {
+    const link = event.target instanceof Element && event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button !== 0 || isPlain(link)) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const address = link.getAttribute("href");
+    const path = pathOf(address);
+    if (path === null || !/^https?:$/.test(link.protocol)) return;
+    event.preventDefault();
+    if (address.startsWith("#")) jump(address.slice(1));
+    else if (isSending) next = path;
+    else step(path, null, null);
+  });
+
+  // --- forms -------------------------------------------------------------------------------
+
+  function asked(form, button, name) {
+    return (button && button.getAttribute("form" + name)) || form.getAttribute(name) || "";
+  }
+
+  function bodyOf(form, button) {
+    const data = new FormData(form);
+    if (button && button.name) data.append(button.name, button.value);
+    return asked(form, button, "enctype") === "multipart/form-data" ? data : new URLSearchParams(data);
+  }
+
+  // Not `disabled`: that would throw the focus away.
+  function makeBusy(button) {
+    if (!button || button.tagName !== "BUTTON") return function () {};
+    const words = button.dataset.busy || script.dataset.busy;
+    const inside = Array.from(button.childNodes);
+    button.setAttribute("aria-disabled", "true");
+    if (words) button.textContent = words;
+    return function () {
+      button.removeAttribute("aria-disabled");
+      if (words) button.replaceChildren(...inside);
+    };
+  }
+
+  async function send(form, button, path) {
+    isSending = true;
+    next = "";
+    const body = bodyOf(form, button);
+    const rest = makeBusy(button);
+    await step(path, body, form);
+    rest();
+    isSending = false;
+    // A link pressed meanwhile is followed now, unless the form is still there with its words.
+    if (next && isThere() && !form.isConnected && !document.querySelector("[data-focus]")) step(next, null, null);
+  }
+
+  addEventListener("submit", function (event) {
+    const form = event.target;
+    const button = event.submitter;
+    if (event.defaultPrevented || isPlain(form) || (button && isPlain(button))) return;
+    const method = asked(form, button, "method").toLowerCase();
+    if (method === "dialog") return;
+    event.preventDefault();
+    const path = pathOf(asked(form, button, "action") || here);
+    // What is typed never goes into an address: a form that would put it there is not sent.
+    if (method !== "post" || path === null || isSending) return;
+    send(form, button, path);
+  });
+
+  function showProgress(loaded, total) {
+    const line = byId("wait");
+    if (!line || !total || !isThere()) return;
+    const percent = Math.floor((100 * loaded) / total);
+    let bar = line.querySelector("progress");
+    if (!bar) {
+      bar = document.createElement("progress");
+      bar.max = 100;
+      const stop = document.createElement("button");
+      stop.type = "button";
+      stop.textContent = script.dataset.stop || "×";
+      stop.addEventListener("click", () => stopLast());
+      line.replaceChildren(document.createElement("span"), bar, stop);
+    }
+    line.hidden = false;
+    bar.value = percent;
+    line.firstChild.textContent = fill(script.dataset.sent, percent);
+    if (percent % 25 === 0) say(line.firstChild.textContent);
+  }
+
+  // --- small touches: each page does without them ---------------------------------------------
+
+  function countLeft(field) {
+    const line = document.querySelector('[data-left="' + CSS.escape(field.id) + '"]');
+    const limit = Number(field.dataset.limit);
+    if (!line || !limit) return;
+    const isNear = field.value.length >= 0.8 * limit;
+    line.hidden = !isNear;
+    // Counted as the server counts: an emoji is one.
+    if (isNear) line.textContent = fill(line.dataset.words || "{}", limit - Array.from(field.value).length);
+  }
+
+  function sizeOf(file) {
+    const units = [[1e6, "MB"], [1e3, "kB"], [1, "B"]];
+    const unit = units.find((one) => file.size >= one[0]) || units[2];
+    const number = (file.size / unit[0]).toLocaleString(document.documentElement.lang || "en-GB", {
+      maximumFractionDigits: unit[0] === 1e6 ? 1 : 0,
+    });
+    return number + " " + unit[1];
+  }
+
+  function pick(field) {
+    const line = byId(field.dataset.picked);
+    const files = Array.from(field.files);
+    const most = Number(field.dataset.maxBytes) || Infinity;
+    const isTooBig = files.some((file) => file.size > most);
+    if (isTooBig) field.value = "";
+    if (!line) return;
+    line.toggleAttribute("data-wrong", isTooBig);
+    line.textContent = isTooBig
+      ? field.dataset.tooBig || ""
+      : files.map((file) => file.name + ", " + sizeOf(file)).join("; ");
+  }
+
+  function reveal() {
+    document.querySelectorAll("[data-reveals]").forEach(function (field) {
+      const part = byId(field.dataset.reveals);
+      if (part) part.hidden = !field.checked;
+    });
+  }
+
+  function dress() {
+    document.querySelectorAll("[data-limit]").forEach(countLeft);
+    reveal();
+  }
+
+  addEventListener("input", function (event) {
+    if (event.target instanceof Element && event.target.matches("[data-limit]")) countLeft(event.target);
+  });
+
+  addEventListener("change", function (event) {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.matches("[data-picked]")) pick(event.target);
+    if (event.target.matches("[type=radio],[type=checkbox]")) reveal();
+  });
+
+  // --- a second tab asks an open one ------------------------------------------------------------
+
+  let tabs = null;
+
+  async function join(given) {
+    half = given;
+    const path = here.startsWith("/in") ? "/" : here;
+    try {
+      const got = await ask(path, null, undefined);
+      if (got.answer.header("X-Neutral")) throw new Failed();
+      const parsed = parse(got.answer);
+      if (!isThere() || turn) return;
+      here = got.path;
+      show(parsed);
+    } catch (fault) {
+      if (!turn) half = "";
+    }
+  }
+
+  function hear(message) {
+    if (message.kind === "leave") half = "";
+    if (message.kind === "ask" && half) tabs.postMessage({ kind: "answer", to: message.from, half: half });
+    const isForMe = message.kind === "answer" && message.to === me;
+    if (isForMe && !half && !turn && document.querySelector("[data-neutral]")) join(message.half);
+  }
+
+  // Not a secret: it only tells one asking tab from another.
+  const me = String(Math.random());
+
+  try {
+    tabs = new BroadcastChannel("tabs");
+    tabs.addEventListener("message", (event) => hear(event.data || {}));
+    if (document.querySelector("[data-neutral]")) tabs.postMessage({ kind: "ask", from: me });
+  } catch (fault) {
+    // Without it a second tab signs in by itself.
+  }
+
+  addEventListener("pagehide", function () {
+    half = "";
+    isClosed = true;
+  });
+
+  if (here !== "/") history.replaceState(null, "", "/");
+  dress();
+})();
