@@ -1,0 +1,133 @@
+"""The house keeps its own rules, and each rule would notice if it did not."""
+
+import pytest
+
+from tests.support import house_rules as rules
+from tests.support.house_rules import Rule, Source, sources_of_the_house
+
+HOUSE = sources_of_the_house()
+
+ALL_RULES: list[Rule] = [
+    rules.foreign_tables,
+    rules.commits_elsewhere,
+    rules.services_returning_rows,
+    rules.services_without_require,
+    rules.duress_elsewhere,
+    rules.long_files,
+    rules.long_functions,
+    rules.relationships,
+    rules.files_without_a_sentence,
+    rules.empty_names,
+    rules.silenced_without_reason,
+    rules.unused_members,
+    rules.columns_without_a_place,
+    rules.places_twice,
+]
+
+REQUIRES = '''"""A service."""
+def read_note(uow, case_id):
+    """Read it."""
+    access = require(uow, case_id, Permission.READ_DIARY)
+'''
+
+# What each rule must let pass, and what it must not: path and text of one file or several.
+KEPT: list[tuple[Rule, list[tuple[str, str]]]] = [
+    (rules.foreign_tables, [("portal/diary/service.py", "from portal.diary.models import NoteRow")]),
+    (rules.foreign_tables, [("portal/schema.py", "import portal.diary.models")]),
+    (rules.foreign_tables, [("portal/diary/service.py", "from portal.access import service")]),
+    (rules.commits_elsewhere, [("portal/unit_of_work.py", "session.commit()")]),
+    (rules.services_returning_rows, [("portal/diary/service.py", "def _find() -> NoteRow: ...")]),
+    (rules.services_returning_rows, [("portal/diary/queries.py", "def notes() -> list[NoteRow]: ...")]),
+    (rules.services_without_require, [("portal/diary/service.py", REQUIRES)]),
+    (rules.services_without_require, [("portal/diary/service.py", "def kinds(): return 1")]),
+    (rules.services_without_require, [("portal/access/service.py", "def find(case_id): return 1")]),
+    (rules.duress_elsewhere, [("portal/accounts/duress.py", "duress = 1")]),
+    (rules.long_files, [("portal/diary/notes.py", "x = 1\n" * 400)]),
+    (rules.long_functions, [("portal/diary/notes.py", "def f():\n" + "    x = 1\n" * 59)]),
+    (rules.files_without_a_sentence, [("portal/diary/notes.py", '"""Notes."""\nx = 1')]),
+    (rules.silenced_without_reason, [("portal/diary/notes.py", "x = 1  # noqa: S101 - only an example")]),
+    (rules.silenced_without_reason, [("portal/diary/notes.py", 'x = "# noqa"')]),
+    (
+        rules.unused_members,
+        [
+            ("portal/audit/events.py", 'class Event(StrEnum):\n    SIGNED_IN = "x"'),
+            ("portal/accounts/service.py", "record(Event.SIGNED_IN)"),
+        ],
+    ),
+    (
+        rules.columns_without_a_place,
+        [
+            (
+                "portal/diary/models.py",
+                'class NoteRow(Table):\n    __tablename__ = "note"\n    sealed_body: Mapped[bytes]',
+            ),
+            ("portal/diary/service.py", 'Place("note", "sealed_body", note_id, case_id)'),
+        ],
+    ),
+]
+BROKEN: list[tuple[Rule, list[tuple[str, str]]]] = [
+    (rules.foreign_tables, [("portal/diary/service.py", "from portal.access.models import CaseRow")]),
+    (rules.foreign_tables, [("portal/diary/service.py", "from portal.access import queries")]),
+    (rules.foreign_tables, [("portal/worker.py", "import portal.access.queries as q")]),
+    (rules.commits_elsewhere, [("portal/diary/service.py", "def f(uow):\n    uow.session.commit()")]),
+    (rules.services_returning_rows, [("portal/diary/service.py", "def find() -> NoteRow | None: ...")]),
+    (rules.services_returning_rows, [("portal/diary/service/reading.py", "def find() -> 'list[NoteRow]': ...")]),
+    (rules.services_without_require, [("portal/diary/service.py", REQUIRES.replace("require(", "maybe("))]),
+    (rules.services_without_require, [("portal/evidence/service/keeping.py", "def keep(uow, *, case_id): ...")]),
+    (
+        rules.services_without_require,
+        [("portal/diary/service.py", 'def f(uow, case_id):\n    """F."""\n    x = 1\n    require(uow, case_id)')],
+    ),
+    (rules.duress_elsewhere, [("portal/diary/service.py", "if is_DURESS: ...")]),
+    (rules.long_files, [("portal/diary/notes.py", "x = 1\n" * 401)]),
+    (rules.long_functions, [("tests/test_x.py", "class X:\n  def f():\n" + "    x = 1\n" * 60)]),
+    (rules.relationships, [("portal/diary/models.py", "files = relationship()")]),
+    (rules.relationships, [("portal/diary/models.py", "files = orm.relationship('FileRow')")]),
+    (rules.files_without_a_sentence, [("tools/x.py", "x = 1")]),
+    (rules.files_without_a_sentence, [("portal/diary/notes.py", '"""Notes"""\nx = 1')]),
+    (rules.empty_names, [("portal/diary/utils.py", "x = 1")]),
+    (rules.silenced_without_reason, [("portal/diary/notes.py", "x = 1  # noqa")]),
+    (rules.silenced_without_reason, [("portal/diary/notes.py", "x = 1  # noqa: S101")]),
+    (rules.silenced_without_reason, [("portal/diary/notes.py", "x = 1  # type: ignore[arg-type]")]),
+    (rules.unused_members, [("portal/audit/events.py", 'class Event(StrEnum):\n    SIGNED_IN = "x"')]),
+    (rules.unused_members, [("portal/access/permissions.py", 'class Permission(StrEnum):\n    READ = "x"')]),
+    (
+        rules.columns_without_a_place,
+        [
+            (
+                "portal/diary/models.py",
+                'class NoteRow(Table):\n    __tablename__ = "note"\n    sealed_body: Mapped[bytes]',
+            ),
+            ("portal/diary/service.py", 'Place("note", "sealed_title", note_id, case_id)'),
+        ],
+    ),
+    (
+        rules.places_twice,
+        [("portal/diary/service.py", 'Place("note", "body", a, b)\nPlace(column="body", table="note")')],
+    ),
+]
+
+
+@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.__name__)
+def test_the_house_keeps_its_rules(rule: Rule) -> None:
+    offences = rule(HOUSE)
+
+    assert not offences, "\n" + "\n".join(offences)
+
+
+@pytest.mark.parametrize(("rule", "files"), KEPT)
+def test_what_is_right_passes(rule: Rule, files: list[tuple[str, str]]) -> None:
+    assert rule([Source(path, text) for path, text in files]) == []
+
+
+@pytest.mark.parametrize(("rule", "files"), BROKEN)
+def test_what_is_wrong_is_noticed(rule: Rule, files: list[tuple[str, str]]) -> None:
+    assert rule([Source(path, text) for path, text in files])
+
+
+def test_every_rule_has_been_seen_to_notice() -> None:
+    assert {rule for rule, _ in BROKEN} == set(ALL_RULES)
+
+
+def test_the_house_is_not_empty() -> None:
+    assert {source.room for source in HOUSE} >= {"kernel", "vault", "unit_of_work", None}
