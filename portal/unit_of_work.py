@@ -1,7 +1,7 @@
 """The narrow waist: one unit of work carries the transaction, the clock, the actor and the open keys."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,6 +41,7 @@ class UnitOfWork:
     keyring: Keyring
     blobs: BlobStore
     writes: bool
+    _stack: ExitStack = field(repr=False)
     now: datetime = field(init=False)
     _happenings: list[Happening] = field(default_factory=list, repr=False)
     refusals: list[Happening] = field(default_factory=list, repr=False)
@@ -92,8 +93,12 @@ class UnitOfWork:
         self._happenings.clear()
         refusals, self.refusals = self.refusals, []
         if refusals:
-            self.session.close()
+            self.close()  # on SQLite the write lock must be free first
             self.units.write_down(refusals)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._stack.close()
 
     def _happening(self, event: Event, subject_id: str | None, case_id: str | None, chain: str | None) -> Happening:
         actor_id = self.actor.person_id if self.actor else None
@@ -113,11 +118,11 @@ class Units:
 
     def read(self, actor: Actor | None = None, keyring: Keyring | None = None) -> AbstractContextManager[UnitOfWork]:
         """Open a unit that changes nothing."""
-        return self._begin(actor, keyring, writes=False)
+        return self._unit(actor, keyring, writes=False)
 
     def write(self, actor: Actor | None = None, keyring: Keyring | None = None) -> AbstractContextManager[UnitOfWork]:
         """Open a unit that is finished at the end of the block, or undone if the block fails."""
-        return self._begin(actor, keyring, writes=True)
+        return self._unit(actor, keyring, writes=True)
 
     def write_down(self, happenings: list[Happening]) -> None:
         """Write events down in a transaction of their own."""
@@ -125,14 +130,20 @@ class Units:
             append_to_chain(session, self.server.audit, self.clock.now(), happenings)
             session.commit()
 
+    def begin(self, actor: Actor | None, keyring: Keyring | None, *, writes: bool) -> UnitOfWork:
+        """Open a unit that the caller will finish or undo, and then close."""
+        stack = ExitStack()
+        session = stack.enter_context(writing(self.engine) if writes else reading(self.engine))
+        return UnitOfWork(self, session, self.clock, actor, keyring or Keyring(self.server), self.blobs, writes, stack)
+
     @contextmanager
-    def _begin(self, actor: Actor | None, keyring: Keyring | None, *, writes: bool) -> Iterator[UnitOfWork]:
-        opened = writing(self.engine) if writes else reading(self.engine)
-        with opened as session:
-            uow = UnitOfWork(self, session, self.clock, actor, keyring or Keyring(self.server), self.blobs, writes)
-            try:
-                yield uow
-                uow.finish()
-            except BaseException:
-                uow.undo()
-                raise
+    def _unit(self, actor: Actor | None, keyring: Keyring | None, *, writes: bool) -> Iterator[UnitOfWork]:
+        uow = self.begin(actor, keyring, writes=writes)
+        try:
+            yield uow
+            uow.finish()
+        except BaseException:
+            uow.undo()
+            raise
+        finally:
+            uow.close()

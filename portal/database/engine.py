@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -20,12 +20,17 @@ class DatabaseBusyError(ConflictError):
     """The database could not be had in time; nothing was changed."""
 
 
+class DatabaseFullError(ConflictError):
+    """There is no room left to keep anything; nothing was changed."""
+
+
 def make_engine(url: str) -> Engine:
     """Return an engine for SQLite or PostgreSQL, set up so that nothing acknowledged is lost."""
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, pool_size=20, max_overflow=40)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "handle_error", _name_the_trouble)
         return engine
     engine = create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
     event.listen(engine, "begin", _begin_postgresql)
@@ -71,6 +76,15 @@ def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get(_READS, False)
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _name_the_trouble(context: ExceptionContext) -> None:
+    """Turn SQLite's two ordinary troubles into errors of this house."""
+    code = getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        context.chained_exception = DatabaseBusyError()
+    elif code == sqlite3.SQLITE_FULL:
+        context.chained_exception = DatabaseFullError()
 
 
 def _begin_postgresql(connection: Connection) -> None:

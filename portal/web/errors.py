@@ -1,0 +1,56 @@
+"""From the five kinds of refusal, and from trouble, to pages."""
+
+import logging
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from portal.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, TooManyError
+from portal.web.pages import render
+
+_PAGES: dict[type[Exception], tuple[int, str]] = {
+    NotFoundError: (404, "errors/not_found.html"),
+    NotAllowedError: (404, "errors/not_found.html"),  # a link tells a stranger nothing
+    InvalidError: (422, "errors/invalid.html"),
+    ConflictError: (409, "errors/conflict.html"),
+    TooManyError: (429, "errors/too_many.html"),
+}
+_TOO_LARGE = 413
+_BAD_METHOD = 405
+_SERVER_ERROR = 500
+
+log = logging.getLogger("linden")
+
+
+def register_errors(app: Flask) -> None:
+    """Give an app its pages for refusals and trouble."""
+    for error, (status, template) in _PAGES.items():
+        app.register_error_handler(error, _page(status, template))
+    app.register_error_handler(HTTPException, _http_page)
+    app.register_error_handler(Exception, _trouble)
+
+
+def _page(status: int, template: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Flask's own loose type
+    def answer(_error: Exception) -> Response:
+        return render(template, status=status)
+
+    return answer
+
+
+def _http_page(error: HTTPException) -> Response:
+    code = error.code or _SERVER_ERROR
+    if code == _TOO_LARGE:
+        return render("errors/too_large.html", status=code)
+    if code in {404, _BAD_METHOD}:
+        return render("errors/not_found.html", status=404)
+    return render("errors/trouble.html", status=code)
+
+
+def _trouble(error: Exception) -> Response:
+    # The kind of trouble and where, never its text: that may hold what somebody wrote.
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
+    log.error("trouble: %s at %s", type(error).__name__, where)
+    return render("errors/trouble.html", status=_SERVER_ERROR)

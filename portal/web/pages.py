@@ -1,0 +1,79 @@
+"""Answers: a page, or where to go next; and the marks that say whom a view is for."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+
+from portal.kernel.actor import Role
+from portal.web.forms import Form
+from portal.web.places import places_for
+from portal.web.requests import TRAIL_MARK, current_visit, is_swap, site
+
+OPEN_MARK = "is_open_to_all"
+ROLES_MARK = "roles"
+CODE_MARK = "works_before_code"
+_UNPROCESSABLE = 422
+_SEE_OTHER = 303
+_NO_CONTENT = 204
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def render(template: str, *, status: int | None = None, **context: object) -> Response:
+    """Make a page; a form that was refused makes it a 422."""
+    form = context.get("form")
+    was_refused = request.method == "POST" and isinstance(form, Form) and bool(form.errors)
+    visit = current_visit()
+    is_in = visit is not None and not visit.awaits_code
+    page = render_template(
+        template,
+        **{
+            "site_name": site("site_name"),
+            "leave_url": site("leave_url"),
+            "signed_in": visit is not None,
+            "plain_session": visit is not None and visit.is_plain,
+            "places": places_for(visit.actor.role, request.path) if visit is not None and is_in else [],
+            "zone": site("time_zone"),
+        }
+        | context,
+    )
+    return make_response(page, status or (_UNPROCESSABLE if was_refused else 200))
+
+
+def go(endpoint: str, **values: object) -> Response:
+    """Send the browser on with a 303; the page's script is told by a header, since it cannot see a redirect."""
+    path = url_for(endpoint, **values)  # type: ignore[arg-type]
+    if is_swap():
+        answer = make_response("", _NO_CONTENT)
+        answer.headers["X-Go"] = path
+        return answer
+    return make_response(redirect(path, _SEE_OTHER))
+
+
+def open_to_all(view: View) -> View:
+    """Mark a view that strangers may see."""
+    setattr(view, OPEN_MARK, True)
+    return view
+
+
+def for_roles(*roles: Role) -> Callable[[View], View]:
+    """Mark a view as being for some roles; to others there is nothing here."""
+
+    def mark(view: View) -> View:
+        setattr(view, ROLES_MARK, frozenset(roles))
+        return view
+
+    return mark
+
+
+def leaves_trail(view: View) -> View:
+    """Mark a view whose `GET` is written down, so that its unit of work writes."""
+    setattr(view, TRAIL_MARK, True)
+    return view
+
+
+def before_code(view: View) -> View:
+    """Mark a view that a visit may see before its second factor."""
+    setattr(view, CODE_MARK, True)
+    return view

@@ -1,0 +1,137 @@
+"""What belongs to the request being answered; the only file that knows Flask's globals."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from flask import Flask, Response, current_app, g, request
+from flask_login import current_user
+
+from portal.access.service import case_of_victim
+from portal.kernel.actor import Actor
+from portal.kernel.errors import NotAllowedError
+from portal.kernel.ids import CaseId, SessionId
+from portal.unit_of_work import Units, UnitOfWork
+from portal.vault.keyring import Keyring
+
+_HOUSE = "linden"
+TRAIL_MARK = "leaves_trail"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A signed-in visit whose keys are open: who, and by which way."""
+
+    actor: Actor
+    keyring: Keyring = field(repr=False)
+    is_plain: bool
+    awaits_code: bool
+
+    @property
+    def session_id(self) -> SessionId:
+        """Return which visit this is."""
+        return self.actor.session_id
+
+
+@dataclass(frozen=True)
+class House:
+    """What the factory hands to the pages: units of work, plain settings, and the page for strangers."""
+
+    units: Units
+    site: Mapping[str, str]
+    neutral_page: Callable[[], Response]
+
+
+def move_in(app: Flask, house: House) -> None:
+    """Hand the house to an app."""
+    app.extensions[_HOUSE] = house
+
+
+def house() -> House:
+    """Return what the factory handed in."""
+    found: House = current_app.extensions[_HOUSE]
+    return found
+
+
+def units() -> Units:
+    """Return what opens units of work."""
+    return house().units
+
+
+def site(name: str) -> str:
+    """Return a plain setting of the site."""
+    return house().site[name]
+
+
+def zone() -> str:
+    """Return the service's time zone."""
+    return site("time_zone")
+
+
+def current_visit() -> Visit | None:
+    """Return the visit of this request; none for a stranger, and none with half a secret."""
+    visit = getattr(current_user, "visit", None)
+    return visit if isinstance(visit, Visit) else None
+
+
+def current_actor() -> Actor:
+    """Return who is signed in.
+
+    Raises:
+        NotAllowedError: nobody is.
+    """
+    visit = current_visit()
+    if visit is None:
+        raise NotAllowedError
+    return visit.actor
+
+
+def current_uow() -> UnitOfWork:
+    """Return the request's one unit of work, opened when it is first asked for."""
+    if "uow" not in g:
+        visit = current_visit()
+        actor, keyring = (visit.actor, visit.keyring) if visit else (None, None)
+        g.uow = units().begin(actor, keyring, writes=_writes())
+    found: UnitOfWork = g.uow
+    return found
+
+
+def close_uow(*, is_kept: bool) -> None:
+    """Finish or undo the request's unit of work, if one was opened."""
+    uow: UnitOfWork | None = g.pop("uow", None)
+    if uow is None:
+        return
+    try:
+        if is_kept:
+            uow.finish()
+        else:
+            uow.undo()
+    finally:
+        uow.close()
+
+
+def current_case() -> CaseId:
+    """Return the signed-in victim's own case.
+
+    Raises:
+        CaseNotFoundError: she has none.
+    """
+    if "case_id" not in g:
+        g.case_id = case_of_victim(current_uow())
+    return CaseId(g.case_id)
+
+
+def is_swap() -> bool:
+    """Say whether the page's script asks, and swaps the answer in."""
+    return request.headers.get("X-Swap") == "1"
+
+
+def network() -> str:
+    """Return a name for the network that asks, which is another tomorrow and cannot be turned back into an address."""
+    found = units()
+    day = found.clock.now().date().isoformat()
+    return found.server.lookup_digest("network", f"{day} {request.remote_addr}").hex()[:32]
+
+
+def _writes() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method == "POST" or getattr(view, TRAIL_MARK, False)
