@@ -27,6 +27,7 @@ class Settings:
         files_dir: folder of the sealed files.
         public_origin: scheme, host and port under which people reach the site, without a slash at the end.
         leave_url: where quick exit goes.
+        proxies: how many machines stand in front and tell whose request they pass on; nobody else is believed.
         is_demo: whether an invented service may be loaded.
     """
 
@@ -43,6 +44,7 @@ class Settings:
     port: int = 8000
     workers: int = 1
     threads: int = 16
+    proxies: int = 0
     site_name: str = "Linden"
     site_icon: Path | None = None
     leave_url: str = "https://www.bbc.co.uk/weather"
@@ -127,6 +129,7 @@ def _read(reader: SettingsReader) -> Settings:
         port=port,
         workers=reader.parsed("LINDEN_WORKERS", 1, values.number(1, 64)),
         threads=reader.parsed("LINDEN_THREADS", 16, values.number(1, 256)),
+        proxies=reader.parsed("LINDEN_PROXIES", 0, values.number(0, 9)),
         site_name=reader.parsed("LINDEN_SITE_NAME", "Linden", values.site_name),
         site_icon=reader.parsed("LINDEN_SITE_ICON", None, values.site_icon),
         leave_url=reader.parsed("LINDEN_LEAVE_URL", "https://www.bbc.co.uk/weather", values.leave_url),

@@ -19,6 +19,7 @@ _KNOWN = frozenset(
         "LINDEN_LEAVE_URL",
         "LINDEN_PORT",
         "LINDEN_PROFILE",
+        "LINDEN_PROXIES",
         "LINDEN_PUBLIC_ORIGIN",
         "LINDEN_REDIS_URL",
         "LINDEN_SITE_ICON",

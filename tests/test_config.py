@@ -81,6 +81,7 @@ class TestEverySetting:
                 "LINDEN_PORT": "8443",
                 "LINDEN_WORKERS": "4",
                 "LINDEN_THREADS": "32",
+                "LINDEN_PROXIES": "1",
                 "LINDEN_SITE_NAME": "Rowan",
                 "LINDEN_SITE_ICON": str(icon),
                 "LINDEN_LEAVE_URL": "https://www.example.com/news?region=uk",
@@ -97,6 +98,7 @@ class TestEverySetting:
         assert settings.redis_url == "rediss://cache.example.org:6379/0"
         assert settings.public_origin == "https://portal.example.org:8443"
         assert (settings.bind, settings.port, settings.workers, settings.threads) == ("::1", 8443, 4, 32)
+        assert settings.proxies == 1
         assert (settings.site_name, settings.site_icon) == ("Rowan", icon)
         assert settings.leave_url == "https://www.example.com/news?region=uk"
         assert settings.time_zone == "Europe/Dublin"
@@ -139,6 +141,7 @@ class TestRefusals:
             ("LINDEN_PORT", "٨٠٠٠"),
             ("LINDEN_WORKERS", "0"),
             ("LINDEN_THREADS", "-1"),
+            ("LINDEN_PROXIES", "all"),
             ("LINDEN_SITE_NAME", "Linden\nX"),
             ("LINDEN_SITE_NAME", "x" * 41),
             ("LINDEN_SITE_ICON", "icon.exe"),
