@@ -1,0 +1,22 @@
+"""A signed-in visit, as every room sees it; services may know it, so it knows nothing of Flask."""
+
+from dataclasses import dataclass, field
+
+from portal.kernel.actor import Actor
+from portal.kernel.ids import SessionId
+from portal.vault.keyring import Keyring
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A signed-in visit whose keys are open: who, and by which way."""
+
+    actor: Actor
+    keyring: Keyring = field(repr=False)
+    is_plain: bool
+    awaits_code: bool
+
+    @property
+    def session_id(self) -> SessionId:
+        """Return which visit this is."""
+        return self.actor.session_id
