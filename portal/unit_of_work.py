@@ -14,6 +14,7 @@ from portal.audit.service import append as append_to_chain
 from portal.database import reading, writing
 from portal.kernel.actor import Actor
 from portal.kernel.clock import Clock
+from portal.kernel.limits import Limits, NoLimits
 from portal.storage import BlobStore
 from portal.vault.keyring import Keyring
 from portal.vault.keys import ServerKeys
@@ -115,6 +116,7 @@ class Units:
     server: ServerKeys
     blobs: BlobStore
     stretcher: Stretcher
+    limits: Limits = field(default_factory=NoLimits)
 
     def read(self, actor: Actor | None = None, keyring: Keyring | None = None) -> AbstractContextManager[UnitOfWork]:
         """Open a unit that changes nothing."""
