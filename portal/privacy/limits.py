@@ -1,0 +1,102 @@
+"""How often somebody may try before they are asked to wait: rates, and the counters behind them."""
+
+from enum import StrEnum
+
+from limits import RateLimitItem, parse_many
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+from portal.kernel.clock import Clock
+from portal.kernel.errors import TooManyError
+from portal.vault.primitives import derive, keyed_digest
+
+
+class Rate(StrEnum):
+    """What is counted, and together with what."""
+
+    SIGN_IN = "sign-in"  # by name and network
+    SIGN_IN_NETWORK = "sign-in network"
+    SIGN_IN_NAME = "sign-in name"  # from devices that nobody called their own
+    SIGN_IN_DEVICE = "sign-in device"  # by name and a device that its person called her own
+    CODE = "code"  # by person
+    AGAIN = "passphrase again"  # by person
+    INVITE_CODE = "invite code"  # by network
+    RECOVERY_CODE = "recovery code"  # by network
+
+
+# He knows her name and may use up its tries, so nothing here is a lock. From one network he runs out (60) long before
+# the name does (200), and her own device is counted by itself. What is left to a guesser, some 5,000 tries a day from
+# many networks, is nothing against twelve characters that are on no list.
+RATES: dict[str, str] = {
+    Rate.SIGN_IN: "10/minute;60/hour",
+    Rate.SIGN_IN_NETWORK: "120/minute;1200/hour",
+    Rate.SIGN_IN_NAME: "200/hour",
+    Rate.SIGN_IN_DEVICE: "20/minute;120/hour",
+    Rate.CODE: "5/minute;30/hour",
+    Rate.AGAIN: "5/minute;30/hour",
+    Rate.INVITE_CODE: "10/minute;60/hour",
+    Rate.RECOVERY_CODE: "10/minute;60/hour",
+}
+
+
+class TooManyTriesError(TooManyError):
+    """There were too many tries; it says nothing about whether any name or code exists."""
+
+
+class WindowLimits:
+    """Counts tries in moving windows, in memory or in Redis.
+
+    Args:
+        secret: 32 bytes from which each day's key is made: what is counted can be read by nobody, and not joined up
+            from one day to the next. (So the windows begin anew at midnight UTC.)
+        clock: which day it is.
+        redis_url: where several processes count together; without it each counts by itself.
+        rates: how often, by what is counted.
+    """
+
+    def __init__(
+        self, secret: bytes, clock: Clock, *, redis_url: str | None = None, rates: dict[str, str] | None = None
+    ) -> None:
+        """Set the counters up."""
+        self._secret = secret
+        self._clock = clock
+        self._rates = {rate: parse_many(text) for rate, text in (RATES | (rates or {})).items()}
+        self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._shared = self._own
+        if redis_url is not None:
+            # Short patience: whoever signs in must not wait for a counter that is away.
+            options = {"wrap_exceptions": True, "socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+            self._shared = MovingWindowRateLimiter(storage_from_string(redis_url, **options))
+
+    def check(self, rate: str, *who: str) -> None:
+        """Count one try.
+
+        Raises:
+            TooManyTriesError: there were too many.
+        """
+        key = self._key(rate, who)
+        if not all(self._hit(window, key) for window in self._rates[rate]):
+            raise TooManyTriesError
+
+    def forget(self, rate: str, *who: str) -> None:
+        """Forget the tries that were counted, because one of them succeeded."""
+        key = self._key(rate, who)
+        for window in self._rates[rate]:
+            self._own.clear(window, key)
+            try:
+                self._shared.clear(window, key)
+            except StorageError:
+                continue
+
+    def _hit(self, window: RateLimitItem, key: str) -> bool:
+        try:
+            return self._shared.hit(window, key)
+        except StorageError:
+            # Redis being away must neither let guesses through nor shut anybody out.
+            return self._own.hit(window, key)
+
+    def _key(self, rate: str, who: tuple[str, ...]) -> str:
+        day = self._clock.now().date().isoformat()
+        parts = "".join(f"{len(part)}:{part}" for part in (rate, *who))
+        return keyed_digest(derive(self._secret, f"limits {day}"), "tries", parts).hex()
