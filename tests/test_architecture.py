@@ -1,14 +1,22 @@
 """The house keeps its own rules, and each rule would notice if it did not."""
 
+import re
+import sys
+from importlib.metadata import packages_distributions
+
 import pytest
 
 from tests.support import house_rules as rules
-from tests.support.house_rules import Rule, Source, sources_of_the_house
+from tests.support.house_rules import ROOT, Rule, Source, imported_libraries, in_portal, sources_of_the_house
 
 HOUSE = sources_of_the_house()
+ENTRY = [source for source in HOUSE if source.path.startswith(("app.py", "config/", "migrations/"))]
+BROUGHT_BY_FLASK = {"werkzeug", "jinja2", "markupsafe", "click"}
+RUN_NOT_IMPORTED = {"gunicorn", "psycopg", "tzdata"}  # a program, SQLAlchemy's driver, the standard library's data
 
 ALL_RULES: list[Rule] = [
     rules.foreign_tables,
+    rules.impure_rules,
     rules.commits_elsewhere,
     rules.services_returning_rows,
     rules.services_without_require,
@@ -35,6 +43,8 @@ KEPT: list[tuple[Rule, list[tuple[str, str]]]] = [
     (rules.foreign_tables, [("portal/diary/service.py", "from portal.diary.models import NoteRow")]),
     (rules.foreign_tables, [("portal/schema.py", "import portal.diary.models")]),
     (rules.foreign_tables, [("portal/diary/service.py", "from portal.access import service")]),
+    (rules.impure_rules, [("portal/diary/incidents.py", "from datetime import date\nfrom portal.kernel import ids")]),
+    (rules.impure_rules, [("portal/diary/views.py", "import flask"), ("portal/web/pages.py", "import flask")]),
     (rules.commits_elsewhere, [("portal/unit_of_work.py", "session.commit()")]),
     (rules.services_returning_rows, [("portal/diary/service.py", "def _find() -> NoteRow: ...")]),
     (rules.services_returning_rows, [("portal/diary/queries.py", "def notes() -> list[NoteRow]: ...")]),
@@ -69,6 +79,8 @@ BROKEN: list[tuple[Rule, list[tuple[str, str]]]] = [
     (rules.foreign_tables, [("portal/diary/service.py", "from portal.access.models import CaseRow")]),
     (rules.foreign_tables, [("portal/diary/service.py", "from portal.access import queries")]),
     (rules.foreign_tables, [("portal/worker.py", "import portal.access.queries as q")]),
+    (rules.impure_rules, [("portal/diary/incidents.py", "import flask.sessions")]),
+    (rules.impure_rules, [("portal/diary/incidents.py", "from sqlalchemy.orm import Mapped")]),
     (rules.commits_elsewhere, [("portal/diary/service.py", "def f(uow):\n    uow.session.commit()")]),
     (rules.services_returning_rows, [("portal/diary/service.py", "def find() -> NoteRow | None: ...")]),
     (rules.services_returning_rows, [("portal/diary/service/reading.py", "def find() -> 'list[NoteRow]': ...")]),
@@ -131,3 +143,21 @@ def test_every_rule_has_been_seen_to_notice() -> None:
 
 def test_the_house_is_not_empty() -> None:
     assert {source.room for source in HOUSE} >= {"kernel", "vault", "unit_of_work", None}
+
+
+def test_what_is_imported_is_what_is_installed() -> None:
+    """No room leans on what another package happens to bring, and nobody installs what nobody uses."""
+    lines = (ROOT / "requirements" / "run.in").read_text(encoding="utf-8").splitlines()
+    asked = {_plain(re.split(r"[\[<>=~! ]", line)[0]) for line in lines if line and line[0] not in "#-"}
+    libraries = {library for source in [*in_portal(HOUSE), *ENTRY] for library in imported_libraries(source)}
+    ours = {"portal", "config", "app", *sys.stdlib_module_names}
+    sold_as = packages_distributions()
+    used = {_plain(sold_as[library][0]) for library in libraries - ours}
+
+    assert used - BROUGHT_BY_FLASK <= asked
+    assert asked - RUN_NOT_IMPORTED <= used
+
+
+def _plain(name: str) -> str:
+    """Return a package's name as indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
