@@ -22,13 +22,13 @@ help: ## list these commands
 setup: .venv/run.stamp ## make .venv and install what the site needs, checked against its hashes
 
 run: .venv/run.stamp ## start the site and its worker, with a fictional service the first time
-	@exec $(PY) -m portal.cli.run
+	@exec $(PY) -m portal.launch.run
 
 worker: .venv/run.stamp ## start the worker alone
-	@exec $(FLASK) worker
+	@exec $(PY) -m portal.worker
 
 serve: .venv/run.stamp ## start the site as in production: every setting must be given
-	@LINDEN_PROFILE=production exec $(PY) -m portal.cli.run
+	@LINDEN_PROFILE=production exec $(PY) -m portal.launch.run
 
 migrate: .venv/run.stamp ## bring the database up to date
 	@$(FLASK) database upgrade

@@ -42,7 +42,7 @@ def site() -> Iterator[tuple[str, list[dict[str, Any]]]]:
         port = free.getsockname()[1]
         free.close()
         env = {**os.environ, "LINDEN_DATA_DIR": folder, "LINDEN_PORT": str(port)}
-        command = [sys.executable, "-m", "portal.cli.run"]
+        command = [sys.executable, "-m", "portal.launch.run"]
         running = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, start_new_session=True)
         try:
             origin = f"http://127.0.0.1:{port}"
