@@ -209,7 +209,7 @@ def look(original: bytes, orders: Orders) -> tuple[dict[str, object], bytes]:
         # Before scaling, so that a smaller picture embedded in the file is never taken for the picture itself.
         picture.load()
     plain = _in_plain_colours(picture)
-    plain.thumbnail((orders.longest_side_px,) * 2, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    plain.thumbnail((orders.longest_side_px,) * 2, Image.Resampling.LANCZOS, reducing_gap=1.0)
     exif = _exif_of(picture)
     orientation = exif.get(_ORIENTATION, 1)
     if orientation in _SIDEWAYS:

@@ -83,8 +83,8 @@ class PictureLimits:
     longest_side_px: int = 1600
     quality: int = 85
     memory_bytes: int = 1024 * 1024 * 1024
-    cpu_seconds: int = 8
-    wall_seconds: float = 12.0
+    cpu_seconds: int = 10
+    wall_seconds: float = 15.0
     wait_seconds: float = 20.0
     max_copy_bytes: int = 8 * 1024 * 1024
 
