@@ -1,0 +1,38 @@
+"""What a person keeps to herself about her account, sealed under her own key."""
+
+from dataclasses import asdict, dataclass, field
+
+from portal.vault.envelope import Place, open_content, seal_content
+from portal.vault.keys import PersonalKeys
+
+
+@dataclass(frozen=True)
+class OwnSettings:
+    """What only the person herself can read.
+
+    Args:
+        code_secret: the second factor's secret (base32), once a code has proved that it arrived.
+        proposed_secret: the one that is being set up.
+    """
+
+    code_secret: str | None = field(default=None, repr=False)
+    proposed_secret: str | None = field(default=None, repr=False)
+
+
+def seal_own(keys: PersonalKeys, settings: OwnSettings) -> bytes:
+    """Seal somebody's settings under her own key."""
+    return seal_content(keys.own, _place(keys), asdict(settings))
+
+
+def open_own(keys: PersonalKeys, sealed: bytes) -> OwnSettings:
+    """Open somebody's settings with her own key.
+
+    Raises:
+        SealBrokenError: not hers, or changed.
+    """
+    body = open_content(keys.own, _place(keys), sealed).body
+    return OwnSettings(code_secret=body.get("code_secret"), proposed_secret=body.get("proposed_secret"))
+
+
+def _place(keys: PersonalKeys) -> Place:
+    return Place("person", "sealed_own", keys.person_id, keys.person_id)

@@ -1,0 +1,35 @@
+"""Devices that their person called her own: nobody elsewhere can use up the tries of the phone in her hand."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from portal.access.service import acting
+from portal.accounts.halves import new_half
+from portal.accounts.models import DeviceRow
+from portal.kernel.actor import Actor
+from portal.unit_of_work import UnitOfWork, Units
+from portal.vault.primitives import token_digest
+
+DEVICE_KNOWN_FOR = timedelta(days=400)  # the longest that browsers keep a cookie
+
+
+def know_device(units: Units, actor: Actor) -> bytes:
+    """Call the device that somebody has just signed in from her own; return the 32 bytes that it is to keep."""
+    token = new_half()
+    with units.write(actor) as uow:
+        row = DeviceRow(token_digest=token_digest(token), person_id=actor.person_id, known_at=uow.now)
+        uow.session.add(row)
+    return token
+
+
+def forget_devices(uow: UnitOfWork, *, but: bytes | None) -> None:
+    """Forget every device of the acting person, but for the one that holds this token."""
+    kept = token_digest(but) if but else b""
+    where = (DeviceRow.person_id == acting(uow).person_id, DeviceRow.token_digest != kept)
+    uow.session.execute(delete(DeviceRow).where(*where))
+
+
+def sweep_devices(uow: UnitOfWork) -> None:
+    """Forget devices whose browsers have long forgotten."""
+    uow.session.execute(delete(DeviceRow).where(DeviceRow.known_at < uow.now - DEVICE_KNOWN_FOR))

@@ -1,0 +1,119 @@
+"""Signing in: a name and a passphrase become a visit, and a stranger cannot tell which of the two was wrong."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from portal.accounts.queries import people
+from portal.accounts.service.visits import StartedVisit, start_visit
+from portal.accounts.ways_in import SLOTS, empty_slot, open_slots
+from portal.audit.events import Event
+from portal.kernel.errors import InvalidError
+from portal.kernel.ids import PersonId, new_id
+from portal.privacy.limits import Rate
+from portal.unit_of_work import Units
+from portal.vault.keys import PersonalKeys
+from portal.vault.primitives import random_bytes, same, token_digest
+
+_DIGEST_IN_LIMITS = 32
+
+
+class WrongSignInError(InvalidError):
+    """The name and the passphrase do not go together, or the person may not come in; it never says which."""
+
+
+@dataclass(frozen=True)
+class _Claimed:
+    """Whoever is claimed to be signing in; for an unknown name made up, so that the same work is done."""
+
+    person_id: PersonId
+    is_known: bool
+    salt: bytes
+    public_key: bytes
+    slots: Sequence[bytes] = field(repr=False)
+    may_come_in: bool
+    is_own_device: bool
+
+
+def sign_in(
+    units: Units, name: str, passphrase: str, *, is_plain: bool, network: str, device_token: bytes | None
+) -> StartedVisit:
+    """Begin a visit, or refuse in the same words and the same time whatever was wrong.
+
+    Args:
+        units: opens the units of work; none is open while the passphrase is stretched.
+        name: what she types to sign in.
+        passphrase: as it was typed.
+        is_plain: whether the cookie alone is to open the visit.
+        network: what stands for the network it comes from.
+        device_token: what a device holds that its person called her own.
+
+    Raises:
+        WrongSignInError: name and passphrase do not go together, or the person is suspended.
+        TooManyError: too many tries, by a known name or an unknown one alike; or too many people at this moment.
+    """
+    claimed = _look_up(units, name, device_token)
+    who = units.server.name_digest(name).hex()[:_DIGEST_IN_LIMITS]
+    _slow_down(units, who, network, is_own_device=claimed.is_own_device)
+    way_in_key = units.stretcher.stretch(passphrase, claimed.salt)
+    keys = open_slots(way_in_key, claimed.person_id, claimed.public_key, claimed.slots)
+    if keys is None or not claimed.may_come_in:
+        _write_failure_down(units, claimed)
+        raise WrongSignInError
+    units.limits.forget(Rate.SIGN_IN, who, network)
+    return _begin(units, keys, is_plain=is_plain)
+
+
+def _look_up(units: Units, name: str, device_token: bytes | None) -> _Claimed:
+    """Find the person of a name, or make one up, with the same statements."""
+    with units.read() as uow:
+        person = people.person_by_name(uow.session, units.server.name_digest(name))
+        slots = people.slots_of_person(uow.session, person.id if person else new_id())
+        device = people.device(uow.session, token_digest(device_token)) if device_token else None
+        if person is None:
+            return _nobody(units, name)
+        return _Claimed(
+            person_id=PersonId(person.id),
+            is_known=True,
+            salt=person.salt,
+            public_key=person.public_key,
+            slots=slots,
+            may_come_in=person.suspended_at is None,
+            is_own_device=device is not None and same(device.person_id.encode(), person.id.encode()),
+        )
+
+
+def _nobody(units: Units, name: str) -> _Claimed:
+    return _Claimed(
+        person_id=PersonId(new_id()),
+        is_known=False,
+        salt=units.server.salt_of_nobody(name),
+        public_key=random_bytes(32),
+        slots=[empty_slot() for _ in range(SLOTS)],
+        may_come_in=False,
+        is_own_device=False,
+    )
+
+
+def _slow_down(units: Units, who: str, network: str, *, is_own_device: bool) -> None:
+    """Count the try, from the widest count to the narrowest: one that is refused uses up nothing of the next.
+
+    Her own device is counted by itself alone. He who shares her network, or knows her name, can use up the tries of
+    both; he must not be able to shut her out of the phone in her hand.
+    """
+    if is_own_device:
+        units.limits.check(Rate.SIGN_IN_DEVICE, who)
+        return
+    units.limits.check(Rate.SIGN_IN_NETWORK, network)
+    units.limits.check(Rate.SIGN_IN, who, network)
+    units.limits.check(Rate.SIGN_IN_NAME, who)
+
+
+def _write_failure_down(units: Units, claimed: _Claimed) -> None:
+    """Write a failure down: one event in the installation's chain whatever the name, so that the time is the same."""
+    with units.write() as uow:
+        uow.record(Event.SIGN_IN_FAILED, claimed.person_id if claimed.is_known else None)
+
+
+def _begin(units: Units, keys: PersonalKeys, *, is_plain: bool) -> StartedVisit:
+    with units.write() as uow:
+        return start_visit(uow, keys, is_plain=is_plain)
