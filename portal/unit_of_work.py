@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from portal.audit.events import Event
 from portal.audit.service import INSTALLATION, Happening
 from portal.audit.service import append as append_to_chain
-from portal.database import reading, writing
+from portal.database import make_engine, reading, writing
 from portal.kernel.actor import Actor
 from portal.kernel.clock import Clock
 from portal.kernel.limits import Limits, NoLimits
 from portal.storage import BlobStore
 from portal.vault.keyring import Keyring
 from portal.vault.keys import ServerKeys
+from portal.vault.primitives import StretchProfile
 from portal.vault.service import VaultDesk
 from portal.vault.stretching import Stretcher
 
@@ -149,3 +150,16 @@ class Units:
             raise
         finally:
             uow.close()
+
+
+def open_units(*, database_url: str, clock: Clock, server: ServerKeys, blobs: BlobStore, profile: StretchProfile) -> Units:
+    """Return what opens units of work on one database.
+
+    Args:
+        database_url: SQLite or PostgreSQL.
+        clock: what the time is.
+        server: the machine's keys.
+        blobs: where sealed files lie.
+        profile: what one stretching of a passphrase costs.
+    """
+    return Units(make_engine(database_url), clock, server, blobs, Stretcher(profile, server.pepper))

@@ -22,7 +22,7 @@ class AuditEventRow(Table):
     subject_id: Mapped[str | None]
     link: Mapped[bytes] = mapped_column(LargeBinary)
 
-    __table_args__ = (Index(None, "case_id", "at"), Index(None, "actor_id", "at"))
+    __table_args__ = (Index(None, "case_id", "at"), Index(None, "actor_id", "at"), Index(None, "subject_id", "at"))
 
 
 class AuditHeadRow(Table):

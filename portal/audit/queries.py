@@ -47,6 +47,13 @@ def events_of_person(
     return session.scalars(rows.limit(limit)).all()
 
 
+def events_about(session: Session, subject_id: str, events: Collection[Event], *, limit: int) -> Sequence[AuditEventRow]:
+    """Return the newest events of some kinds that happened to something, newest first."""
+    where = (AuditEventRow.subject_id == subject_id, AuditEventRow.event.in_(events))
+    rows = select(AuditEventRow).where(*where).order_by(AuditEventRow.at.desc(), AuditEventRow.number.desc())
+    return session.scalars(rows.limit(limit)).all()
+
+
 def subjects_opened_by(session: Session, person_id: str, case_ids: Collection[str], event: Event) -> set[str]:
     """Return the ids of what a person has opened in some cases."""
     where = (AuditEventRow.actor_id == person_id, AuditEventRow.event == event, AuditEventRow.case_id.in_(case_ids))

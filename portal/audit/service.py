@@ -54,6 +54,11 @@ def happened_by(session: Session, person_id: str, events: Collection[Event], *, 
     return [_happened(row) for row in queries.events_of_person(session, person_id, events, limit=limit)]
 
 
+def happened_to(session: Session, subject_id: str, events: Collection[Event], *, limit: int = 20) -> Sequence[Happened]:
+    """Return the newest events of some kinds that happened to something, newest first."""
+    return [_happened(row) for row in queries.events_about(session, subject_id, events, limit=limit)]
+
+
 def opened_by(session: Session, person_id: str, case_ids: Collection[str], event: Event) -> set[str]:
     """Return the ids of what a person has opened in some cases."""
     return queries.subjects_opened_by(session, person_id, case_ids, event)

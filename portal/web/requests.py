@@ -1,7 +1,7 @@
 """What belongs to the request being answered; the only file that knows Flask's globals."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
@@ -9,27 +9,12 @@ from flask_login import current_user
 from portal.access.service import case_of_victim
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotAllowedError
-from portal.kernel.ids import CaseId, SessionId
+from portal.kernel.ids import CaseId
 from portal.unit_of_work import Units, UnitOfWork
-from portal.vault.keyring import Keyring
+from portal.web.visit import Visit
 
 _HOUSE = "linden"
 TRAIL_MARK = "leaves_trail"
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A signed-in visit whose keys are open: who, and by which way."""
-
-    actor: Actor
-    keyring: Keyring = field(repr=False)
-    is_plain: bool
-    awaits_code: bool
-
-    @property
-    def session_id(self) -> SessionId:
-        """Return which visit this is."""
-        return self.actor.session_id
 
 
 @dataclass(frozen=True)
@@ -132,6 +117,10 @@ def network() -> str:
     return found.server.lookup_digest("network", f"{day} {request.remote_addr}").hex()[:32]
 
 
+def asked_view() -> object:
+    """Return the view that was asked for, if there is one at this address."""
+    return current_app.view_functions.get(request.endpoint or "")
+
+
 def _writes() -> bool:
-    view = current_app.view_functions.get(request.endpoint or "")
-    return request.method == "POST" or getattr(view, TRAIL_MARK, False)
+    return request.method == "POST" or bool(getattr(asked_view(), TRAIL_MARK, False))

@@ -1,0 +1,1 @@
+"""An advocate's cases: which need attention, opening one, and who works on it."""

@@ -1,0 +1,87 @@
+"""What an advocate sees of the cases they work on, and what a lead can do about who works on them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.access import service as access
+from portal.access.permissions import SERVICE_PERMISSIONS, Part, Permission
+from portal.accounts.service import invites, people
+from portal.accounts.service.invites import InviteState
+from portal.casework.caseload import CaseLine, most_pressing_first, what_it_asks
+from portal.diary.service import shared_count, unopened_counts
+from portal.kernel.ids import CaseId, PersonId
+from portal.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """Somebody who works on a case, from when until when."""
+
+    person_id: PersonId
+    name: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One case as its page shows it."""
+
+    head: access.CaseHead
+    invite: InviteState
+    team: list[TeamMember]
+    unread: int
+    shared: int
+    may_read: bool
+    may_assign: bool
+    free_advocates: list[tuple[PersonId, str]]
+
+
+def caseload(uow: UnitOfWork) -> list[CaseLine]:
+    """Return the cases of the acting person, and for a lead those of the whole service, the most pressing first."""
+    actor = access.require_in_service(uow, Permission.SEE_CASELOAD)
+    mine = access.heads_of_my_cases(uow)
+    known = {head.case_id for head in mine}
+    is_lead = Permission.INVITE_STAFF in SERVICE_PERMISSIONS[actor.role]
+    others = [head for head in access.heads_of_service(uow) if head.case_id not in known] if is_lead else []
+    states = invites.states_of_cases(uow, [head.case_id for head in [*mine, *others]])
+    unread = unopened_counts(uow, list(known))
+    return most_pressing_first(
+        _line(head, states[head.case_id], unread.get(head.case_id, 0), is_mine=head.case_id in known) for head in [*mine, *others]
+    )
+
+
+def case_page(uow: UnitOfWork, case_id: CaseId) -> CasePage:
+    """Return what the page of one case says.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    head = access.head_of_case(uow, case_id)
+    may_assign = head.part is Part.LEAD
+    members = [member for member in access.members_of_case(uow, case_id) if member.part is Part.ADVOCATE]
+    names = people.display_names(uow, [member.person_id for member in members])
+    working = {member.person_id for member in members if member.ended_at is None}
+    free = [(who, name) for who, name in people.advocates_of_service(uow) if who not in working] if may_assign else []
+    may_read = head.part is Part.ADVOCATE
+    return CasePage(
+        head=head,
+        invite=invites.states_of_cases(uow, [case_id])[case_id],
+        team=[TeamMember(m.person_id, names.get(m.person_id, ""), m.added_at, m.ended_at) for m in members],
+        unread=unopened_counts(uow, [case_id]).get(case_id, 0) if may_read else 0,
+        shared=shared_count(uow, case_id) if may_read else 0,
+        may_read=may_read,
+        may_assign=may_assign,
+        free_advocates=free,
+    )
+
+
+def _line(head: access.CaseHead, state: InviteState, unread: int, *, is_mine: bool) -> CaseLine:
+    why = what_it_asks(
+        was_misused=state.was_misused,
+        is_used=state.is_used,
+        is_confirmed=state.is_confirmed,
+        is_open=state.is_open,
+        unread=unread,
+    )
+    return CaseLine(head.case_id, head.code, head.display_name, head.opened_at, unread, why, is_mine)

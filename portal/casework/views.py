@@ -1,0 +1,97 @@
+"""Pages of an advocate's cases."""
+
+from flask import Blueprint, Response
+
+from portal.access import service as access
+from portal.access.service import PartyKnownError
+from portal.accounts.service import invites
+from portal.casework import service
+from portal.casework.forms import AssignForm, ButtonForm, CaseForm, ConfirmForm
+from portal.casework.wording import why_in_words
+from portal.i18n import _
+from portal.kernel.actor import Role
+from portal.kernel.errors import NotFoundError
+from portal.kernel.ids import CaseId, PersonId
+from portal.web.pages import for_roles, go, render
+from portal.web.requests import current_actor, current_uow, site
+
+bp = Blueprint("casework", __name__, url_prefix="/work")
+_staff = for_roles(Role.ADVOCATE, Role.LEAD)
+_lead = for_roles(Role.LEAD)
+
+
+@bp.get("")
+@_staff
+def index() -> Response:
+    return render("casework/index.html", cases=service.caseload(current_uow()), why=why_in_words)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@_staff
+def new() -> Response:
+    form = CaseForm()
+    if form.validate_on_submit():
+        try:
+            case_id = access.open_case(current_uow(), form.to_draft())
+        except PartyKnownError:
+            form.refuse("her_names", _("Somebody here may stand in another case. Please speak to your lead before you go on."))
+        else:
+            return go(".case", case_id=case_id)
+    return render("casework/new.html", form=form, is_lead=current_actor().role is Role.LEAD)
+
+
+@bp.get("/<case_id>")
+@_staff
+def case(case_id: CaseId) -> Response:
+    page = service.case_page(current_uow(), case_id)
+    return render("casework/case.html", case=page, form=ButtonForm(), assign=_assign_form(page))
+
+
+@bp.post("/<case_id>/invite")
+@_staff
+def invite(case_id: CaseId) -> Response:
+    form = ButtonForm()
+    if not form.validate_on_submit():
+        return render("casework/case.html", case=service.case_page(current_uow(), case_id), form=form)
+    made = invites.invite_victim(current_uow(), case_id)
+    return render("casework/invited.html", invite=made, case_id=case_id, origin=site("public_origin"))
+
+
+@bp.route("/<case_id>/confirm", methods=["GET", "POST"])
+@_staff
+def confirm(case_id: CaseId) -> Response:
+    form = ConfirmForm()
+    page = service.case_page(current_uow(), case_id)
+    if page.invite.invite_id is None:
+        raise NotFoundError
+    if form.validate_on_submit():
+        invites.confirm_person(current_uow(), page.invite.invite_id)
+        return go(".case", case_id=case_id)
+    return render("casework/confirm.html", case=page, form=form)
+
+
+@bp.post("/<case_id>/people")
+@_lead
+def assign(case_id: CaseId) -> Response:
+    page = service.case_page(current_uow(), case_id)
+    form = _assign_form(page)
+    if not form.validate_on_submit():
+        return render("casework/case.html", case=page, form=form, assign=form)
+    access.assign(current_uow(), case_id, PersonId(form.person_id.data))
+    return go(".case", case_id=case_id)
+
+
+@bp.post("/<case_id>/people/<person_id>/off")
+@_lead
+def unassign(case_id: CaseId, person_id: PersonId) -> Response:
+    form = ButtonForm()
+    if not form.validate_on_submit():
+        return render("casework/case.html", case=service.case_page(current_uow(), case_id), form=form)
+    access.unassign(current_uow(), case_id, person_id)
+    return go(".case", case_id=case_id)
+
+
+def _assign_form(page: service.CasePage) -> AssignForm:
+    form = AssignForm()
+    form.offer(page.free_advocates)
+    return form

@@ -1,0 +1,113 @@
+"""Puts the house together: doors chosen from the settings, a unit of work a request, every room registered."""
+
+from pathlib import Path
+
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Settings
+from portal import i18n
+from portal.accounts import views as accounts
+from portal.casework.views import bp as casework
+from portal.diary.views import bp as diary
+from portal.evidence.receiving import SealingRequest
+from portal.evidence.views import bp as evidence
+from portal.home.views import bp as home
+from portal.kernel.clock import Clock, SystemClock
+from portal.kernel.errors import NotFoundError
+from portal.privacy.headers import put_headers
+from portal.storage import BlobStore, DiskBlobStore
+from portal.unit_of_work import open_units
+from portal.vault.keys import ServerKeys
+from portal.vault.primitives import StretchProfile
+from portal.web.errors import register_errors
+from portal.web.pages import CODE_MARK, OPEN_MARK, ROLES_MARK, go
+from portal.web.requests import House, asked_view, close_uow, current_visit, is_swap, move_in
+
+_ROOT = Path(__file__).parent.parent
+_ERRORS_FROM = 400
+_SEE_OTHER = 303
+_NO_CONTENT = 204
+_TEXT_BYTES = 1_000_000
+_UPLOAD_BYTES = 210_000_000
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None, blobs: BlobStore | None = None) -> Flask:
+    """Return the site; the clock and the file store may be handed in.
+
+    Args:
+        settings: everything that can be chosen about an installation.
+        clock: what the time is; the machine's where none is given.
+        blobs: where sealed files lie; the settings' folder where none is given.
+    """
+    app = Flask("portal", static_folder=str(_ROOT / "static"), root_path=str(_ROOT / "portal"))
+    app.request_class = SealingRequest
+    app.config.update(_flask_settings(settings))
+    units = open_units(
+        database_url=settings.database_url,
+        clock=clock or SystemClock(),
+        server=ServerKeys(pepper=settings.pepper, operational=settings.operational_key),
+        blobs=blobs or DiskBlobStore(settings.files_dir),
+        profile=StretchProfile(settings.argon2_memory_kib, settings.argon2_passes),
+    )
+    move_in(app, House(units=units, site=_site(settings), neutral_page=accounts.neutral_page))
+    i18n.init_app(app, zone=settings.time_zone)
+    accounts.init_app(app, settings.redis_url)
+    app.before_request(_gate)
+    app.after_request(_close)
+    register_errors(app)
+    for room in (home, casework, diary, evidence, *accounts.blueprints):
+        app.register_blueprint(room)
+    app.after_request(lambda answer: put_headers(answer, is_https=settings.is_https, leave_url=settings.leave_url))
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    prefix = "__Host-" if settings.is_https else ""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": f"{prefix}s",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "MAX_FORM_MEMORY_SIZE": _TEXT_BYTES,
+        "MAX_CONTENT_LENGTH": _UPLOAD_BYTES,
+        "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as the visit's cookie
+        "PROPAGATE_EXCEPTIONS": False,
+    }
+
+
+def _site(settings: Settings) -> dict[str, str]:
+    return {
+        "site_name": settings.site_name,
+        "leave_url": settings.leave_url,
+        "time_zone": settings.time_zone,
+        "public_origin": settings.public_origin,
+    }
+
+
+def _gate() -> Response | None:
+    """Let in who may come in; to a stranger every address, real or not, is the neutral page."""
+    view = asked_view()
+    if request.endpoint == "static" or getattr(view, OPEN_MARK, False):
+        return None
+    visit = current_visit()
+    if visit is None:
+        return accounts.turn_away()
+    if visit.awaits_code and not getattr(view, CODE_MARK, False):
+        return go("accounts.code")
+    roles = getattr(view, ROLES_MARK, None)
+    if roles is not None and visit.actor.role not in roles:
+        raise NotFoundError
+    return None
+
+
+def _close(answer: Response) -> Response:
+    """Keep what the request did, or nothing of it; tell the page's script where to go by a header."""
+    close_uow(is_kept=answer.status_code < _ERRORS_FROM)
+    if is_swap() and answer.status_code == _SEE_OTHER:
+        answer.headers["X-Go"] = answer.headers.pop("Location")
+        answer.status_code = _NO_CONTENT
+        answer.set_data(b"")
+    return answer

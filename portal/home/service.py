@@ -1,0 +1,69 @@
+"""What a victim sees first: who can read, who has looked, and what she can carry on with."""
+
+from dataclasses import dataclass
+
+from portal.access import service as access
+from portal.access.permissions import Part, Permission
+from portal.accounts.service.people import display_names
+from portal.audit.events import Event
+from portal.audit.service import Happened, happened_by, happened_in_case, happened_to
+from portal.home.trail import BY_HER, BY_OTHERS, IN_HER_CASE, TO_HER, TrailLine, newest_first
+from portal.kernel.ids import CaseId, PersonId
+from portal.privacy.service import DraftOffer, offers
+from portal.unit_of_work import UnitOfWork
+
+_ON_FIRST_PAGE = 3
+_ON_TRAIL_PAGE = 200
+
+
+@dataclass(frozen=True)
+class Today:
+    """Her first page: who reads what she shares, what others did lately, and what she had begun to write."""
+
+    readers: list[str]
+    is_confirmed: bool
+    lately: list[TrailLine]
+    carry_on: list[DraftOffer]
+
+
+def today(uow: UnitOfWork, case_id: CaseId) -> Today:
+    """Return what her first page says."""
+    mine = access.require(uow, case_id, Permission.SEE_MEMBERS)
+    members = access.members_of_case(uow, case_id)
+    readers = [member.person_id for member in members if member.part is Part.ADVOCATE and member.ended_at is None]
+    happened = [h for h in happened_in_case(uow.session, case_id, BY_OTHERS, limit=12) if h.actor_id != mine.person_id]
+    names = display_names(uow, [*readers, *_people_in(happened)])
+    lately = [_line(h, names, mine.person_id) for h in happened if h.subject_id != mine.person_id]
+    return Today(
+        readers=[names[person_id] for person_id in readers],
+        is_confirmed=mine.part is Part.VICTIM,
+        lately=newest_first(lately, limit=_ON_FIRST_PAGE),
+        carry_on=offers(uow),
+    )
+
+
+def who_has_looked(uow: UnitOfWork, case_id: CaseId) -> list[TrailLine]:
+    """Return everything that was done with what is hers, and with her way in, newest first."""
+    mine = access.require(uow, case_id, Permission.SEE_TRAIL)
+    found = [
+        *happened_in_case(uow.session, case_id, IN_HER_CASE, limit=_ON_TRAIL_PAGE),
+        *happened_by(uow.session, mine.person_id, BY_HER, limit=_ON_TRAIL_PAGE),
+        *happened_to(uow.session, mine.person_id, TO_HER, limit=_ON_TRAIL_PAGE),
+    ]
+    names = display_names(uow, _people_in(found))
+    return newest_first((_line(h, names, mine.person_id) for h in found), limit=_ON_TRAIL_PAGE)
+
+
+def _people_in(happened: list[Happened]) -> list[PersonId]:
+    found = {h.actor_id for h in happened} | {h.subject_id for h in happened if h.event in _ABOUT_PEOPLE}
+    return [PersonId(person_id) for person_id in found if person_id]
+
+
+_ABOUT_PEOPLE = frozenset({Event.MEMBER_ADDED, Event.MEMBER_REMOVED})
+
+
+def _line(happened: Happened, names: dict[PersonId, str], mine: PersonId) -> TrailLine:
+    about = happened.subject_id if happened.event in _ABOUT_PEOPLE else happened.actor_id
+    who = "" if about is None or about == mine else names.get(PersonId(about), "")
+    actor_id = None if happened.actor_id is None else PersonId(happened.actor_id)
+    return TrailLine(happened.at, happened.event, actor_id, who, happened.subject_id)

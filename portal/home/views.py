@@ -1,0 +1,36 @@
+"""The front door and her first page."""
+
+from flask import Blueprint, Response, make_response
+
+from portal.home import service
+from portal.home.wording import in_words
+from portal.kernel.actor import Role
+from portal.web.pages import for_roles, go, open_to_all, render
+from portal.web.requests import current_case, current_uow, current_visit, house
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@open_to_all
+def index() -> Response:
+    visit = current_visit()
+    if visit is None:
+        return house().neutral_page()
+    if visit.awaits_code:
+        return go("accounts.code")
+    if visit.actor.role is not Role.VICTIM:
+        return go("casework.index")
+    return render("home/index.html", today=service.today(current_uow(), current_case()), in_words=in_words)
+
+
+@bp.get("/me/looked")
+@for_roles(Role.VICTIM)
+def looked() -> Response:
+    return render("home/looked.html", lines=service.who_has_looked(current_uow(), current_case()), in_words=in_words)
+
+
+@bp.get("/up")
+@open_to_all
+def up() -> Response:
+    return make_response("ok", {"Content-Type": "text/plain"})

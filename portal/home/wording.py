@@ -1,0 +1,35 @@
+"""The trail in plain words."""
+
+from portal.audit.events import Event
+from portal.home.trail import TrailLine
+from portal.i18n import lazy
+
+# Two sentences for each: what is said where she did it herself, and where somebody else did.
+_WORDS = {
+    Event.SIGNED_IN: (lazy("You signed in, or somebody who has your name and passphrase."), ""),
+    Event.SIGN_IN_FAILED: ("", lazy("Somebody tried your name with a passphrase that is not yours.")),
+    Event.OTHER_DEVICES_ENDED: (lazy("Your other devices were signed out."), ""),
+    Event.PASSPHRASE_CHANGED: (lazy("Your passphrase was changed."), ""),
+    Event.PASSPHRASE_AGAIN_FAILED: (lazy("A passphrase that is not yours was typed while you were signed in."), ""),
+    Event.RECOVERY_SET: (lazy("A new printed code was made."), ""),
+    Event.RECOVERY_USED: (lazy("Your printed code was used to come back in."), ""),
+    Event.RECOVERY_FAILED: ("", lazy("Somebody tried your name with a printed code that is not yours.")),
+    Event.INCIDENT_OPENED: ("", lazy("%(who)s read one of your notes.")),
+    Event.INCIDENT_SHARED: (lazy("You shared a note."), ""),
+    Event.INCIDENT_WITHDRAWN: (lazy("You took a note back."), ""),
+    Event.FILE_OPENED: ("", lazy("%(who)s looked at one of your pictures.")),
+    Event.FILE_DOWNLOADED: (lazy("You downloaded a file."), lazy("%(who)s downloaded one of your files.")),
+    Event.MEMBER_ADDED: (lazy("You joined."), lazy("%(who)s can now read what you share.")),
+    Event.MEMBER_REMOVED: (lazy("You left."), lazy("%(who)s can no longer read what you share.")),
+    Event.ACCESS_REFUSED: (lazy("Something was asked for that is not open to you."), lazy("%(who)s asked for something of yours and did not get it.")),
+    Event.PERSON_CONFIRMED: (lazy("It was confirmed that this is you."), lazy("%(who)s confirmed, after talking to you, that this is you.")),
+    Event.INVITE_MADE: (lazy("An invitation was made."), lazy("%(who)s made an invitation for you.")),
+}
+
+
+def in_words(line: TrailLine) -> str:
+    """Return what happened as one sentence."""
+    hers, others = _WORDS[line.event]
+    if line.who:
+        return str(others or hers) % {"who": line.who}
+    return str(hers if line.is_hers or not others else others) % {"who": str(lazy("Somebody"))}

@@ -1,0 +1,1 @@
+"""Starting it: the site, its worker, and both together."""

@@ -1,0 +1,87 @@
+"""Starts the whole of it: database, a fictional service the first time, the site and its worker, until Ctrl-C."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+
+from config import Settings, SettingsError, settings_of
+from portal.cli.demo import load, say
+from portal.database.migrate import is_current, upgrade
+from portal.worker import units_of
+
+_PATIENCE_SECONDS = 20
+_GRACE_SECONDS = 2.0
+
+
+def main() -> int:
+    """Start everything, say where it is, and stop all of it together."""
+    try:
+        settings = settings_of(os.environ)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    Path(settings.data_dir).mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not is_current(settings.database_url):
+        upgrade(settings.database_url)
+    signal.signal(signal.SIGTERM, _stop)
+    started = [_start("portal.launch.serve"), _start("portal.worker")]
+    try:
+        if _answers(settings, started):
+            _say_where(settings)
+            _wait(started)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        _end(started)
+    return 0
+
+
+def _start(module: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", module], start_new_session=True)
+
+
+def _answers(settings: Settings, started: list[subprocess.Popen[bytes]]) -> bool:
+    address = f"http://{settings.bind}:{settings.port}/up"
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < until and all(process.poll() is None for process in started):
+        with suppress(OSError), urllib.request.urlopen(address, timeout=1):  # noqa: S310 - our own address
+            return True
+        time.sleep(0.02)
+    print("It did not start. What it said stands above.", file=sys.stderr)
+    return False
+
+
+def _say_where(settings: Settings) -> None:
+    print(f"\n{settings.site_name} is at {settings.public_origin}\n", flush=True)
+    if settings.is_demo and not settings.is_production:
+        print(say(load(units_of(settings), origin=settings.public_origin)), flush=True)
+    print("Ctrl-C stops it.", flush=True)
+
+
+def _wait(started: list[subprocess.Popen[bytes]]) -> None:
+    while all(process.poll() is None for process in started):
+        time.sleep(0.2)
+
+
+def _end(started: list[subprocess.Popen[bytes]]) -> None:
+    for process in started:
+        process.terminate()
+    for process in started:
+        try:
+            process.wait(timeout=_GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

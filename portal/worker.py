@@ -1,0 +1,69 @@
+"""What runs without a person: sweeps of what has run out. One unit of work each."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+
+from config import Settings, settings_of
+from portal.accounts.service.visits import sweep_visits
+from portal.evidence.service import sweep_files
+from portal.kernel.clock import Clock, SystemClock
+from portal.privacy.service import sweep_drafts
+from portal.storage import BlobStore, DiskBlobStore
+from portal.unit_of_work import Units, open_units
+from portal.vault.keys import ServerKeys
+from portal.vault.primitives import StretchProfile
+
+_PAUSE_SECONDS = 60.0
+_SWEEPS: tuple[Callable[[Units], object], ...] = (sweep_visits, sweep_drafts, sweep_files)
+
+log = logging.getLogger("linden")
+
+
+def run_due(settings: Settings, *, clock: Clock | None = None, blobs: BlobStore | None = None) -> None:
+    """Do everything that is due now, once.
+
+    Args:
+        settings: everything that can be chosen about an installation.
+        clock: what the time is; the machine's where none is given.
+        blobs: where sealed files lie; the settings' folder where none is given.
+    """
+    run_all(units_of(settings, clock=clock, blobs=blobs))
+
+
+def units_of(settings: Settings, *, clock: Clock | None = None, blobs: BlobStore | None = None) -> Units:
+    """Return what opens units of work, with the doors that the settings name unless others are handed in."""
+    return open_units(
+        database_url=settings.database_url,
+        clock=clock or SystemClock(),
+        server=ServerKeys(pepper=settings.pepper, operational=settings.operational_key),
+        blobs=blobs or DiskBlobStore(settings.files_dir),
+        profile=StretchProfile(settings.argon2_memory_kib, settings.argon2_passes),
+    )
+
+
+def run_all(units: Units) -> None:
+    """Run every sweep; one that fails does not keep the others from running, and says only what kind of trouble it had."""
+    for sweep in _SWEEPS:
+        try:
+            sweep(units)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next sweep must run
+            log.error("sweep %s: %s", sweep.__name__, type(error).__name__)  # noqa: TRY400 - a traceback could hold content
+
+
+def main() -> None:
+    """Run until told to stop."""
+    settings = settings_of(os.environ)
+    units = units_of(settings)
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    while not stop.is_set():
+        run_all(units)
+        stop.wait(_PAUSE_SECONDS)
+
+
+if __name__ == "__main__":
+    main()
