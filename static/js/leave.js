@@ -122,14 +122,14 @@
     if (left) return;
     left = true;
     blank();
-    // Nothing may still arrive: no rest of the page, no other page on its way, no answer.
-    window.stop();
-    if (!isTold && tabs) tabs.postMessage({ kind: "leave" });
     // The empty page has to be drawn before the browser is given anything else to do: while the
     // next page loads it goes on showing the last thing that was drawn. A tab that nobody sees
     // draws nothing.
-    if (!document.hidden) requestAnimationFrame(function () { setTimeout(go, 0); });
     setTimeout(go, document.hidden ? 0 : 100);
+    if (!document.hidden) requestAnimationFrame(function () { setTimeout(go, 0); });
+    if (!isTold && tabs) tabs.postMessage({ kind: "leave" });
+    // Nothing may still arrive: no rest of the page, no other page on its way, no answer.
+    window.stop();
   }
 
   // --- what starts it ----------------------------------------------------------------------

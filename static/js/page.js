@@ -286,7 +286,8 @@
   // --- small touches: each page does without them ---------------------------------------------
 
   function countLeft(field) {
-    const line = document.querySelector('[data-left="' + CSS.escape(field.id) + '"]');
+    const lines = Array.from(document.querySelectorAll("[data-left]"));
+    const line = lines.find((one) => one.dataset.left === field.id);
     const limit = Number(field.dataset.limit);
     if (!line || !limit) return;
     const isNear = field.value.length >= 0.8 * limit;
@@ -365,7 +366,7 @@
     if (isForMe && !half && !turn && document.querySelector("[data-neutral]")) join(message.half);
   }
 
-  // Not a secret: it only tells one asking tab from another.
+  // Only tells one asking tab from another.
   const me = String(Math.random());
 
   try {
