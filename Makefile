@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet install --require-hashes
 FLASK := .venv/bin/flask --app app
-CATALOGUES := portal/i18n/catalogues
+CATALOGUES := portal/i18n/translations
 
 export PYTHON CHROMIUM
 
@@ -78,8 +78,13 @@ bench: .venv/test.stamp ## measure every figure, as a table and as bench/results
 # ---------------------------------------------------------------- keep it
 
 words: .venv/test.stamp ## bring the catalogue of words up to date
-	@.venv/bin/pybabel --quiet extract -F pyproject.toml --no-location --sort-output --omit-header -k _l -o $(CATALOGUES)/messages.pot portal
-	@.venv/bin/pybabel --quiet compile -d $(CATALOGUES)
+	@.venv/bin/pybabel --quiet extract -F portal/i18n/babel.cfg -k _ -k lazy -k ngettext:1,2 \
+		--no-location --sort-output --omit-header -o $(CATALOGUES)/messages.pot portal
+	@for catalogue in $(CATALOGUES)/*/LC_MESSAGES/messages.po; do \
+		[ -e "$$catalogue" ] || continue; \
+		.venv/bin/pybabel --quiet update -i $(CATALOGUES)/messages.pot -d $(CATALOGUES); \
+		.venv/bin/pybabel --quiet compile -d $(CATALOGUES); break; \
+	done
 
 look: .venv/test.stamp ## take a picture of every page, on a phone and on a desktop
 	@tools/chromium.sh
