@@ -382,11 +382,12 @@ def main() -> NoReturn:
     try:
         facts, copy = look(_read_all(todo.max_bytes), todo)
     except Exception as error:  # noqa: BLE001 - every fault of a stranger's file is an answer
-        _answer({"refused": _why(error)})
+        _answer({"refused": why(error)})
     _answer(facts, copy)
 
 
-def _why(error: Exception) -> str:
+def why(error: Exception) -> str:
+    """Return the word for what went wrong, one of the parent's `PictureFault`."""
     if isinstance(error, MemoryError):
         return "too_much_memory"
     is_bomb = isinstance(error, TooManyPixelsError) or "DecompressionBomb" in type(error).__name__
