@@ -82,6 +82,7 @@ SERVICE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PASS_COVER_ON,
         }
     ),
+    Role.NEWCOMER: frozenset(),
     Role.PARTNER: frozenset(),
     Role.OPERATOR: frozenset(),
 }

@@ -61,6 +61,8 @@ class InviteRow(Table):
     case_id: Mapped[str | None]
     # Set where somebody comes back to an account whose passphrase is lost.
     returning_person_id: Mapped[str | None]
+    # Whom a lead meant it for, under the operational key; nothing of a victim stands here.
+    sealed_label: Mapped[bytes | None] = mapped_column(LargeBinary)
     code_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     made_by: Mapped[str | None]
     made_at: Mapped[datetime]
@@ -71,6 +73,8 @@ class InviteRow(Table):
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[str | None]
     cancelled_at: Mapped[datetime | None]
+    # The ways in of somebody who comes back, as they were: put back if it was not they, gone once it is confirmed.
+    sealed_before: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class SessionRow(Table):

@@ -13,10 +13,16 @@ class OwnSettings:
     Args:
         code_secret: the second factor's secret (base32), once a code has proved that it arrived.
         proposed_secret: the one that is being set up.
+        has_recovery: whether a written code opens her account.
+        offered_code: a code for the way back in words, until she has typed it back from her paper.
+        offered_service_code: the same of a service's code, for its first lead.
     """
 
     code_secret: str | None = field(default=None, repr=False)
     proposed_secret: str | None = field(default=None, repr=False)
+    has_recovery: bool = False
+    offered_code: str | None = field(default=None, repr=False)
+    offered_service_code: str | None = field(default=None, repr=False)
 
 
 def seal_own(keys: PersonalKeys, settings: OwnSettings) -> bytes:
@@ -31,7 +37,7 @@ def open_own(keys: PersonalKeys, sealed: bytes) -> OwnSettings:
         SealBrokenError: not hers, or changed.
     """
     body = open_content(keys.own, _place(keys), sealed).body
-    return OwnSettings(code_secret=body.get("code_secret"), proposed_secret=body.get("proposed_secret"))
+    return OwnSettings(**{name: body[name] for name in OwnSettings.__dataclass_fields__ if name in body})
 
 
 def _place(keys: PersonalKeys) -> Place:

@@ -1,7 +1,6 @@
 """What a good passphrase is: long enough, known to nobody, and hard to guess; what it is made of is hers to choose."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
@@ -10,6 +9,7 @@ from threading import Lock
 
 from portal.kernel.errors import InvalidError
 from portal.kernel.text import fold
+from portal.vault.stretching import prepared
 
 SHORTEST = 12
 LONGEST = 200
@@ -19,7 +19,6 @@ _VERY_HARD_FROM = 14.0
 _ESTIMATED_LETTERS = 72  # zxcvbn refuses more, and its time grows steeply
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _LAST_DIGITS = re.compile(r"\d+$")
-_SPACES = re.compile(r"\s")
 _estimating = Lock()
 
 
@@ -44,11 +43,6 @@ class WeakPassphraseError(InvalidError):
         """Remember why."""
         super().__init__(field="passphrase")
         self.strength = strength
-
-
-def prepared(passphrase: str) -> str:
-    """Return a passphrase as it is stretched: the same on every keyboard (after RFC 8265, OpaqueString)."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", passphrase)).strip()
 
 
 def check_passphrase(passphrase: str, hints: Iterable[str] = ()) -> Strength:

@@ -19,6 +19,8 @@ def index() -> Response:
         return house().neutral_page()
     if visit.awaits_code:
         return go("accounts.code")
+    if visit.actor.role is Role.NEWCOMER:
+        return go("me.waiting")
     if visit.actor.role is not Role.VICTIM:
         return go("casework.index")
     return render("home/index.html", today=service.today(current_uow(), current_case()), in_words=in_words)

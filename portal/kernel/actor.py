@@ -14,9 +14,10 @@ class Role(StrEnum):
     LEAD = "lead"
     PARTNER = "partner"
     OPERATOR = "operator"
+    NEWCOMER = "newcomer"  # has joined a service as staff, and nobody there has confirmed yet who it was
 
 
-STAFF = frozenset({Role.ADVOCATE, Role.LEAD, Role.PARTNER, Role.OPERATOR})
+STAFF = frozenset({Role.ADVOCATE, Role.LEAD, Role.PARTNER, Role.OPERATOR, Role.NEWCOMER})
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,23 @@
 """Argon2id in a bounded queue: as many at once as there is memory for, the rest wait their turn."""
 
+import re
+import unicodedata
 from threading import BoundedSemaphore
 
 from portal.kernel.errors import TooManyError
 from portal.vault.primitives import StretchProfile, derive, link_digest, stretch
 
 _LONGEST_WAIT_SECONDS = 20.0
+_SPACES = re.compile(r"\s")
 
 
 class QueueFullError(TooManyError):
     """Too many people are signing in at this moment."""
+
+
+def prepared(passphrase: str) -> str:
+    """Return a passphrase as it is stretched: the same on every keyboard (after RFC 8265, OpaqueString)."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", passphrase)).strip()
 
 
 class Stretcher:
@@ -36,7 +44,7 @@ class Stretcher:
         if not self._places.acquire(timeout=_LONGEST_WAIT_SECONDS):
             raise QueueFullError
         try:
-            stretched = stretch(passphrase.encode("utf-8", "surrogatepass"), salt, self._profile)
+            stretched = stretch(prepared(passphrase).encode("utf-8", "surrogatepass"), salt, self._profile)
         finally:
             self._places.release()
         return link_digest(self._pepper, stretched)

@@ -38,6 +38,7 @@ _WORDS = {
     Role.VICTIM: _of_victim,
     Role.ADVOCATE: _of_advocate,
     Role.LEAD: _of_advocate,
+    Role.NEWCOMER: _of_others,
     Role.PARTNER: _of_others,
     Role.OPERATOR: _of_others,
 }

@@ -6,7 +6,8 @@ import pytest
 from zxcvbn import matching
 
 from portal.accounts import words
-from portal.accounts.passphrase import GOOD, Strength, WeakPassphraseError, check_passphrase, prepared, strength_of
+from portal.accounts.passphrase import GOOD, Strength, WeakPassphraseError, check_passphrase, strength_of
+from portal.vault.stretching import prepared
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,8 @@ def set_second_factor(uow: UnitOfWork, code: str) -> None:
     step = _step_of(settings.proposed_secret or "", code, _step_now(uow))
     if step is None:
         raise WrongCodeError(field="code")
-    row.sealed_own = seal_own(uow.keyring.person, OwnSettings(code_secret=settings.proposed_secret))
+    kept = replace(settings, code_secret=settings.proposed_secret, proposed_secret=None)
+    row.sealed_own = seal_own(uow.keyring.person, kept)
     row.code_step_used = step
     uow.record(Event.SECOND_FACTOR_SET, row.id)
     _let_through(uow)

@@ -226,7 +226,10 @@ def _times(row: SessionRow, person: PersonRow) -> VisitTimes:
 
 
 def _actor(row: SessionRow, person: PersonRow) -> Actor:
-    return Actor(PersonId(person.id), ServiceId(person.service_id), Role(person.role), SessionId(row.id))
+    role = Role(person.role)
+    if role in STAFF and person.confirmed_at is None:
+        role = Role.NEWCOMER  # may set up her account and wait; a stolen invitation gives nothing else
+    return Actor(PersonId(person.id), ServiceId(person.service_id), role, SessionId(row.id))
 
 
 def _place(row: SessionRow) -> bytes:
