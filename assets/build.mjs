@@ -39,7 +39,7 @@ const unused = [
   /^govuk-(textarea|select|file-upload)--error/,
   /^govuk-file-upload-/,
   /^govuk-(radios|checkboxes)__conditional--hidden/,
-  /^govuk-(radios|checkboxes)--inline/,
+  /^govuk-(radios|checkboxes)--(inline|small)/,
   /^govuk-frontend-supported/,
   /^govuk-skip-link-focused/,
   /^govuk-details$/,
@@ -58,6 +58,8 @@ const logical = {
   "border-left-color": "border-inline-start-color",
   "border-left-width": "border-inline-start-width",
 };
+
+const libraryFont = /^\s*(-webkit-font-smoothing|-moz-osx-font-smoothing|font-family: (inherit|sans-serif))/;
 
 function isUnused(selector) {
   if (!selector.includes(".govuk-")) return false;
@@ -86,7 +88,7 @@ function dressed(css) {
     if (kept.length === 0) return "";
     const declarations = body
       .split(/;(?![^(]*\))/)
-      .filter((declaration) => !/^\s*(-webkit-font-smoothing|-moz-osx-font-smoothing|font-family: (inherit|sans-serif))/.test(declaration));
+      .filter((declaration) => !libraryFont.test(declaration) || !selectors.includes(".govuk-"));
     return `${kept.join(",")}{${declarations.map(mirrored).join(";")}}`;
   });
 }
