@@ -4,12 +4,13 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
 import pillow_heif
 from PIL import Image, ImageCms, ImageDraw
+from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngInfo
 
 PLANTED = "Hollowgate-7731"
@@ -170,3 +171,30 @@ def in_pieces(whole: bytes, size: int = 65_536) -> Iterator[bytes]:
     """Hand out a file as it comes out of a sealed stream."""
     for start in range(0, len(whole), size):
         yield whole[start : start + size]
+
+
+MADE: dict[str, Callable[..., bytes]] = {"jpeg": jpeg, "png": png, "heic": heic, "webp": webp, "gif": gif}
+"""How to make one of each kind that can be looked at."""
+
+
+def opened(copy: bytes) -> Image.Image:
+    """Open a copy, whatever else can be opened."""
+    return JpegImageFile(io.BytesIO(copy))
+
+
+def quarters(copy: bytes) -> list[str]:
+    """Name the colours of the four quarters of a copy."""
+    image = opened(copy).convert("RGB")
+    spots = [
+        (x, y) for y in (image.height // 4, 3 * image.height // 4) for x in (image.width // 4, 3 * image.width // 4)
+    ]
+    names = {RED: "red", GREEN: "green", BLUE: "blue", GREY: "grey"}
+    found = [image.getpixel(spot) for spot in spots]
+    return [
+        next(
+            (name for colour, name in names.items() if max(abs(a - b) for a, b in zip(colour, spot, strict=True)) < 12),
+            "?",
+        )
+        for spot in found
+        if isinstance(spot, tuple)
+    ]
