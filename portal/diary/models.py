@@ -1,8 +1,8 @@
-"""Tables of what she wrote, and of the sealed order in which it happened."""
+"""Tables of what she wrote, of the sealed order in which it happened, and of who has opened what."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Table
@@ -17,25 +17,42 @@ class IncidentRow(Table):
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
     author_id: Mapped[str]
     # The form's own token: the same form sent twice is kept once.
-    once: Mapped[str] = mapped_column(unique=True)
+    once: Mapped[str]
     received_at: Mapped[datetime]
     sealed_body: Mapped[bytes] = mapped_column(LargeBinary)
     shared_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
 
-    __table_args__ = (Index(None, "case_id", "shared_at"),)
+    __table_args__ = (UniqueConstraint("author_id", "once"), Index(None, "case_id", "withdrawn_at", "shared_at"))
 
 
 class DiaryShardRow(Table):
-    """A sealed piece of the order in which things happened: for her alone, or for the class."""
+    """A sealed piece of the order in which things happened: the marks of a list, or one leaf of its lines."""
 
     __tablename__ = "diary_shard"
 
+    # The marks of a list are found by a name made of case and audience, a leaf by its own id.
     id: Mapped[str] = mapped_column(primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
     # "own" or "class"
     audience: Mapped[str]
-    is_root: Mapped[bool]
+    # Under whose own key: who came back with new keys cannot open the order made with the old ones.
+    owner_public: Mapped[bytes | None] = mapped_column(LargeBinary)
     sealed_lines: Mapped[bytes] = mapped_column(LargeBinary)
 
-    __table_args__ = (Index(None, "case_id", "audience", "is_root"),)
+    __table_args__ = (Index(None, "case_id", "audience"),)
+
+
+class IncidentOpeningRow(Table):
+    """That somebody of the service opened a shared entry: first, last, and whether since it was last shared."""
+
+    __tablename__ = "incident_opening"
+
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[str]
+    first_opened_at: Mapped[datetime]
+    last_opened_at: Mapped[datetime]
+    is_current: Mapped[bool]
+
+    __table_args__ = (Index(None, "person_id", "case_id", "is_current"),)

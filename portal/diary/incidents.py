@@ -1,0 +1,312 @@
+"""What an incident is: her words, when it happened as far as she knows, of what kinds, and how it was for her."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from portal.kernel.errors import InvalidError, LindenError
+from portal.kernel.ids import CaseId, IncidentId
+from portal.kernel.text import clean
+
+WORDS_MOST = 100_000
+HOW_MOST = 20_000
+FEAR_MOST = 10
+EARLIEST_YEAR = 1900
+# Phones' clocks differ: what is a few minutes ahead of ours has happened.
+CLOCK_DIFFERENCE = timedelta(minutes=5)
+SCHEMA = 1
+
+
+class NoWordsError(InvalidError):
+    """Nothing was written."""
+
+
+class TooManyWordsError(InvalidError):
+    """More was written than can be kept in one piece."""
+
+
+class FearError(InvalidError):
+    """Fear is a whole number from 0 to 10."""
+
+
+class FutureIncidentError(InvalidError):
+    """This has not happened yet."""
+
+
+class LongAgoError(InvalidError):
+    """The year cannot be meant."""
+
+
+class HalfDateError(InvalidError):
+    """A day or a time is needed for this precision, or more was said than it takes."""
+
+
+class SkippedTimeError(InvalidError):
+    """The clocks went forward over this time: it never was."""
+
+
+class RepeatedTimeError(InvalidError):
+    """The clocks went back: this time was twice, and which one is not said."""
+
+
+class UnknownSchemaError(LindenError):
+    """This entry was written by a newer version than this one."""
+
+
+class Behaviour(StrEnum):
+    """What was done: first the list of the Protection from Harassment Act 1997, section 2A(3), then the others."""
+
+    FOLLOWING = "following"
+    CONTACTING = "contacting"
+    PUBLISHING = "publishing"
+    MONITORING = "monitoring"
+    LOITERING = "loitering"
+    PROPERTY = "property"
+    WATCHING = "watching"
+
+    THREAT = "threat"
+    VIOLENCE = "violence"
+    GIFT = "gift"
+    THIRD_PARTY = "third_party"
+    TRACKER = "tracker"
+    ORDER = "order"
+    OTHER = "other"
+
+
+class Precision(StrEnum):
+    """How well she knows when."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    DAY = "day"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class When:
+    """When something happened, as far as she knows.
+
+    Args:
+        precision: how well she knows.
+        zone: the time zone in which day and time are meant.
+        on: the day; none where it is unknown.
+        at: the time of day; none where only the day is known, or nothing.
+        is_second: where clocks go back and a time is there twice: whether the second is meant. None is "not said".
+    """
+
+    precision: Precision
+    zone: str
+    on: date | None = None
+    at: time | None = None
+    is_second: bool | None = None
+
+    @property
+    def moment(self) -> datetime | None:
+        """Return the moment that is meant, in UTC: the beginning of the day where the time is not known."""
+        if self.on is None:
+            return None
+        return self.local(is_second=bool(self.is_second)).astimezone(UTC)
+
+    @property
+    def is_twice(self) -> bool:
+        """Whether clocks went back over this time, so that it was there twice."""
+        return self.at is not None and self._offset(is_second=False) > self._offset(is_second=True)
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether clocks went forward over this time, so that it never was."""
+        return self.at is not None and self._offset(is_second=False) < self._offset(is_second=True)
+
+    def local(self, *, is_second: bool) -> datetime:
+        """Return day and time in their own zone; one of the two, where a time was there twice."""
+        at = self.at or time()
+        return datetime.combine(self.on or date.min, at.replace(fold=int(is_second)), ZoneInfo(self.zone))
+
+    def _offset(self, *, is_second: bool) -> timedelta:
+        return self.local(is_second=is_second).utcoffset() or timedelta()
+
+
+@dataclass(frozen=True)
+class IncidentDraft:
+    """An incident as it is handed in.
+
+    Args:
+        words: what happened, 1 to 100,000 characters.
+        when: as far as she knows.
+        kinds: what was done, as many as fit.
+        fear: 0 to 10; none where she did not say.
+        how: how it was for her, in her words.
+    """
+
+    words: str = field(repr=False)
+    when: When
+    kinds: frozenset[Behaviour] = frozenset()
+    fear: int | None = None
+    how: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """Whether an incident is shared: since when, and until when where it was taken back."""
+
+    shared_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether her advocate can read it now."""
+        return self.shared_at is not None and self.withdrawn_at is None
+
+    @property
+    def was_taken_back(self) -> bool:
+        """Whether it was shared once and is not any more."""
+        return self.withdrawn_at is not None
+
+
+@dataclass(frozen=True)
+class Incident:
+    """An incident, opened."""
+
+    incident_id: IncidentId
+    case_id: CaseId
+    told: IncidentDraft
+    recorded_at: datetime
+    sharing: Sharing
+
+
+@dataclass(frozen=True)
+class IncidentLine:
+    """An incident as it stands in a list.
+
+    Args:
+        incident_id: which.
+        moment: where it stands in the order: when it happened, or was written down where that is not known.
+        told: what she told; none where it cannot be opened.
+        sharing: whether it is shared.
+        is_new: for staff: not opened since it was shared.
+    """
+
+    incident_id: IncidentId
+    moment: datetime
+    told: IncidentDraft | None
+    sharing: Sharing
+    is_new: bool = False
+
+
+def now_in(zone: str, now: datetime) -> When:
+    """Return this very moment as a person there would say it, to the second."""
+    here = now.astimezone(ZoneInfo(zone)).replace(microsecond=0)
+    at = here.time().replace(fold=0)
+    when = When(Precision.EXACT, zone, here.date(), at)
+    return replace(when, is_second=bool(here.fold)) if when.is_twice else when
+
+
+def tidied(draft: IncidentDraft) -> IncidentDraft:
+    """Return the draft with its texts as they are kept."""
+    return replace(draft, words=clean(draft.words), how=clean(draft.how))
+
+
+def check_draft(draft: IncidentDraft, now: datetime) -> None:
+    """Refuse what cannot be kept.
+
+    Raises:
+        NoWordsError, TooManyWordsError, FearError: as they say.
+        HalfDateError, SkippedTimeError, RepeatedTimeError, FutureIncidentError, LongAgoError: about when.
+    """
+    if not draft.words:
+        raise NoWordsError(field="words")
+    if len(draft.words) > WORDS_MOST:
+        raise TooManyWordsError(field="words")
+    if len(draft.how) > HOW_MOST:
+        raise TooManyWordsError(field="how")
+    if draft.fear is not None and not 0 <= draft.fear <= FEAR_MOST:
+        raise FearError(field="fear")
+    check_when(draft.when, now)
+
+
+def check_when(when: When, now: datetime) -> None:
+    """Refuse a day or time that cannot be meant.
+
+    Raises:
+        HalfDateError: too little or too much for the precision.
+        LongAgoError: before 1900.
+        SkippedTimeError, RepeatedTimeError: about the nights when clocks change.
+        FutureIncidentError: it has not happened yet.
+    """
+    has_time = when.precision in {Precision.EXACT, Precision.ABOUT}
+    if (when.on is None) != (when.precision is Precision.UNKNOWN) or (when.at is None) == has_time:
+        raise HalfDateError(field="when")
+    if when.on is None:
+        return
+    if when.on.year < EARLIEST_YEAR:
+        raise LongAgoError(field="when")
+    if when.on > now.astimezone(ZoneInfo(when.zone)).date():
+        raise FutureIncidentError(field="when")
+    if when.is_skipped:
+        raise SkippedTimeError(field="when")
+    if when.is_twice and when.is_second is None:
+        raise RepeatedTimeError(field="when")
+    if when.local(is_second=bool(when.is_second)) > now + CLOCK_DIFFERENCE:
+        raise FutureIncidentError(field="when")
+
+
+def to_body(draft: IncidentDraft) -> dict[str, Any]:
+    """Return what is sealed of a draft, in the newest schema."""
+    when = draft.when
+    return {
+        "words": draft.words,
+        "how": draft.how,
+        "fear": draft.fear,
+        "kinds": [kind for kind in Behaviour if kind in draft.kinds],
+        "when": {
+            "precision": when.precision,
+            "zone": when.zone,
+            "on": when.on.isoformat() if when.on else None,
+            "at": when.at.isoformat() if when.at else None,
+            "second": when.is_second,
+        },
+    }
+
+
+def from_body(schema: int, body: Mapping[str, Any]) -> IncidentDraft:
+    """Return what was told, from a body of any schema there ever was.
+
+    Raises:
+        UnknownSchemaError: written by a newer version than this one.
+    """
+    newest = upgrade(schema, body)
+    when = newest["when"]
+    return IncidentDraft(
+        words=newest["words"],
+        how=newest["how"],
+        fear=newest["fear"],
+        kinds=frozenset(Behaviour(kind) for kind in newest["kinds"]),
+        when=When(
+            precision=Precision(when["precision"]),
+            zone=when["zone"],
+            on=date.fromisoformat(when["on"]) if when["on"] else None,
+            at=time.fromisoformat(when["at"]) if when["at"] else None,
+            is_second=when["second"],
+        ),
+    )
+
+
+# One step for each schema that was followed by another: the first makes 2 of 1, and so on.
+_STEPS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
+
+
+def upgrade(schema: int, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a body in the newest schema; migrations cannot reach into what is sealed, so this is done on opening.
+
+    Raises:
+        UnknownSchemaError: a schema that this version does not know.
+    """
+    if not 1 <= schema <= SCHEMA:
+        raise UnknownSchemaError
+    newest = dict(body)
+    for step in _STEPS[schema - 1 :]:
+        newest = step(newest)
+    return newest

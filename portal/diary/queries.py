@@ -1,0 +1,89 @@
+"""What can be asked about entries, their order, and who has opened them."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.diary.models import DiaryShardRow, IncidentOpeningRow, IncidentRow
+
+
+def incident(session: Session, incident_id: str, *, for_update: bool = False) -> IncidentRow | None:
+    """Return one entry, locked where it is to be changed."""
+    return session.get(IncidentRow, incident_id, with_for_update=for_update or None)
+
+
+def incidents(session: Session, incident_ids: Collection[str]) -> Sequence[IncidentRow]:
+    """Return some entries, in no order."""
+    return session.scalars(select(IncidentRow).where(IncidentRow.id.in_(incident_ids))).all()
+
+
+def incident_sent_once(session: Session, author_id: str, once: str) -> str | None:
+    """Return the id of the entry that came of this very form, if it was sent before."""
+    where = (IncidentRow.author_id == author_id, IncidentRow.once == once)
+    return session.scalar(select(IncidentRow.id).where(*where))
+
+
+def shard(session: Session, shard_id: str, *, for_update: bool = False) -> DiaryShardRow | None:
+    """Return one piece of the order, locked where it is to be changed."""
+    return session.get(DiaryShardRow, shard_id, with_for_update=for_update or None)
+
+
+def shards(session: Session, shard_ids: Collection[str]) -> Sequence[DiaryShardRow]:
+    """Return some pieces of the order."""
+    return session.scalars(select(DiaryShardRow).where(DiaryShardRow.id.in_(shard_ids))).all()
+
+
+def opening(session: Session, incident_id: str, person_id: str) -> IncidentOpeningRow | None:
+    """Return that somebody opened an entry."""
+    return session.get(IncidentOpeningRow, (incident_id, person_id))
+
+
+def openings_of_incident(session: Session, incident_id: str) -> Sequence[IncidentOpeningRow]:
+    """Return everybody who ever opened an entry, in order of their first time."""
+    rows = select(IncidentOpeningRow).where(IncidentOpeningRow.incident_id == incident_id)
+    return session.scalars(rows.order_by(IncidentOpeningRow.first_opened_at, IncidentOpeningRow.person_id)).all()
+
+
+def opened_since_shared(session: Session, person_id: str, incident_ids: Collection[str]) -> set[str]:
+    """Return which of some entries a person has opened since they were last shared."""
+    where = (
+        IncidentOpeningRow.person_id == person_id,
+        IncidentOpeningRow.is_current.is_(True),
+        IncidentOpeningRow.incident_id.in_(incident_ids),
+    )
+    return set(session.scalars(select(IncidentOpeningRow.incident_id).where(*where)))
+
+
+def shared_of_case(session: Session, case_id: str) -> int:
+    """Return how many entries of a case are shared."""
+    where = (IncidentRow.case_id == case_id, IncidentRow.withdrawn_at.is_(None), IncidentRow.shared_at.is_not(None))
+    return session.scalar(select(func.count()).select_from(IncidentRow).where(*where)) or 0
+
+
+def unopened_of_cases(session: Session, person_id: str, case_ids: Collection[str]) -> dict[str, int]:
+    """Return how many shared entries of each case a person has not opened; cases without one are left out.
+
+    Both halves are counted from an index alone: what is shared, less what this person has opened of it.
+    """
+    shared = (
+        select(IncidentRow.case_id, func.count().label("many"))
+        .where(
+            IncidentRow.case_id.in_(case_ids), IncidentRow.withdrawn_at.is_(None), IncidentRow.shared_at.is_not(None)
+        )
+        .group_by(IncidentRow.case_id)
+        .subquery()
+    )
+    opened = (
+        select(IncidentOpeningRow.case_id, func.count().label("many"))
+        .where(
+            IncidentOpeningRow.person_id == person_id,
+            IncidentOpeningRow.case_id.in_(case_ids),
+            IncidentOpeningRow.is_current.is_(True),
+        )
+        .group_by(IncidentOpeningRow.case_id)
+        .subquery()
+    )
+    unopened = shared.c.many - func.coalesce(opened.c.many, 0)
+    rows = select(shared.c.case_id, unopened.label("many")).outerjoin(opened, opened.c.case_id == shared.c.case_id)
+    return {row.case_id: row.many for row in session.execute(rows.where(unopened > 0))}

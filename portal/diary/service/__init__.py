@@ -1,0 +1,49 @@
+"""What a person can do with a diary."""
+
+from portal.diary.service.reading import (
+    PAGE_LINES,
+    IncidentNotFoundError,
+    IncidentPage,
+    NoSuchPageError,
+    incidents_page,
+    open_incident,
+    open_shared_incident,
+    shared_count,
+    shared_incidents_page,
+    unopened_counts,
+)
+from portal.diary.service.sharing import (
+    Reader,
+    Readers,
+    advocates_of_case,
+    bring_back_shared,
+    may_share,
+    share_incident,
+    share_incidents,
+    who_can_read,
+    withdraw_incident,
+)
+from portal.diary.service.writing import record_incident
+
+__all__ = [
+    "PAGE_LINES",
+    "IncidentNotFoundError",
+    "IncidentPage",
+    "NoSuchPageError",
+    "Reader",
+    "Readers",
+    "advocates_of_case",
+    "bring_back_shared",
+    "incidents_page",
+    "may_share",
+    "open_incident",
+    "open_shared_incident",
+    "record_incident",
+    "share_incident",
+    "share_incidents",
+    "shared_count",
+    "shared_incidents_page",
+    "unopened_counts",
+    "who_can_read",
+    "withdraw_incident",
+]

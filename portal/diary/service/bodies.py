@@ -1,0 +1,54 @@
+"""Sealing what she told, opening it again, and where it stands in the order."""
+
+from datetime import datetime
+
+from portal.diary.incidents import SCHEMA, Incident, IncidentDraft, Sharing, from_body, to_body
+from portal.diary.models import IncidentRow
+from portal.diary.order import Line
+from portal.kernel.ids import CaseId, IncidentId
+from portal.vault.envelope import Place, open_content, seal_content
+
+
+def seal_told(item_key: bytes, row: IncidentRow, told: IncidentDraft) -> None:
+    """Put what she told into its row, sealed and bound to it."""
+    row.sealed_body = seal_content(item_key, _place(row), to_body(told), schema=SCHEMA)
+
+
+def open_told(item_key: bytes, row: IncidentRow) -> IncidentDraft:
+    """Open what she told.
+
+    Raises:
+        SealBrokenError: another key, another row's, or changed.
+        UnknownSchemaError: written by a newer version than this one.
+    """
+    content = open_content(item_key, _place(row), row.sealed_body)
+    return from_body(content.schema, content.body)
+
+
+def open_incident_row(item_key: bytes, row: IncidentRow) -> Incident:
+    """Open one whole entry.
+
+    Raises:
+        SealBrokenError, UnknownSchemaError: as `open_told`.
+    """
+    told = open_told(item_key, row)
+    return Incident(IncidentId(row.id), CaseId(row.case_id), told, row.received_at, sharing_of(row))
+
+
+def sharing_of(row: IncidentRow) -> Sharing:
+    """Return whether an entry is shared."""
+    return Sharing(row.shared_at, row.withdrawn_at)
+
+
+def line_of(row: IncidentRow, told: IncidentDraft) -> Line:
+    """Return where an entry stands: when it happened, or was written down where she does not know when."""
+    moment = told.when.moment or row.received_at
+    return Line(int(moment.timestamp()), _milliseconds(row.received_at), row.id)
+
+
+def _milliseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def _place(row: IncidentRow) -> Place:
+    return Place("incident", "sealed_body", row.id, row.case_id)

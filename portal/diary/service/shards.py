@@ -1,0 +1,181 @@
+"""Keeping the order in which things happened: sealed under her own key, and under the key of the class."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+
+from portal.diary import queries
+from portal.diary.models import DiaryShardRow
+from portal.diary.order import Line, Mark, Order
+from portal.kernel.ids import CaseId, new_id
+from portal.unit_of_work import UnitOfWork
+from portal.vault import service as vault
+from portal.vault.envelope import Place, key_version_of, open_content, seal_content
+from portal.vault.keys import RecordClass
+
+
+class Audience(StrEnum):
+    """For whom an order is kept."""
+
+    OWN = "own"
+    CLASS = "class"
+
+
+@dataclass(frozen=True)
+class OrderFacts:
+    """What stands beside the marks of an order.
+
+    Args:
+        is_whole: of her own order: whether everything that is shared stands in it too, as it must unless she came
+            back with new keys and has not had the key of the class in her hands since.
+        taken_back: of the class's: how many entries were shared and are not any more.
+    """
+
+    is_whole: bool = True
+    taken_back: int = 0
+
+
+@dataclass
+class Shards:
+    """One order of one case, as it is kept.
+
+    Args:
+        uow: the unit of work in which it is read or changed.
+        case_id: whose.
+        audience: for her alone, or for the class.
+    """
+
+    uow: UnitOfWork
+    case_id: CaseId
+    audience: Audience
+    facts: OrderFacts = field(default_factory=OrderFacts)
+
+    def read(self) -> Order:
+        """Return the order; empty where there is none, or none that these keys open."""
+        row = queries.shard(self.uow.session, self._root_id)
+        if row is None or self._is_foreign(row):
+            self.facts = OrderFacts(is_whole=False)
+            return self._order([])
+        return self._order(self._open_root(row))
+
+    def exists(self) -> bool:
+        """Say whether there is an order that these keys are for."""
+        row = queries.shard(self.uow.session, self._root_id)
+        return row is not None and not self._is_foreign(row)
+
+    @contextmanager
+    def change(self) -> Iterator[Order]:
+        """Lock the order, hand it out, and keep what was changed in it.
+
+        The lock is what makes two people who write at once wait for each other; on SQLite the writer has it already.
+        """
+        row = self._locked_root()
+        order = self._order(self._open_root(row))
+        before, leaf_ids = self.facts, {mark.leaf_id for mark in order.marks}
+        yield order
+        self._keep_leaves(order, leaf_ids)
+        if order.changed or order.dropped or self.facts != before:
+            row.sealed_lines = self._seal(row.id, self._root_body(order.marks))
+
+    def note(self, *, is_whole: bool | None = None, taken_back: int = 0) -> None:
+        """Change, within `change`, what stands beside the marks; `taken_back` is added."""
+        whole = self.facts.is_whole if is_whole is None else is_whole
+        self.facts = replace(self.facts, is_whole=whole, taken_back=self.facts.taken_back + taken_back)
+
+    @property
+    def _root_id(self) -> str:
+        return f"{self.case_id}.{self.audience}"
+
+    @property
+    def _owner_public(self) -> bytes | None:
+        return self.uow.keyring.person.pair.public if self.audience is Audience.OWN else None
+
+    def _is_foreign(self, row: DiaryShardRow) -> bool:
+        return row.owner_public != self._owner_public
+
+    def _locked_root(self) -> DiaryShardRow:
+        session = self.uow.session
+        row = queries.shard(session, self._root_id, for_update=True)
+        if row is None:
+            self.facts = self._facts_of_new()
+            with suppress(IntegrityError), session.begin_nested():  # somebody else may just have made it
+                session.add(self._new_row(self._root_id, self._root_body([])))
+            row = queries.shard(session, self._root_id, for_update=True)
+        if row is None:
+            message = "an order that was just made is gone"
+            raise RuntimeError(message)
+        if self._is_foreign(row):
+            self._begin_again(row)
+        return row
+
+    def _begin_again(self, row: DiaryShardRow) -> None:
+        """Throw away an order that nobody can open any more: its owner came back with new keys."""
+        where = (DiaryShardRow.case_id == self.case_id, DiaryShardRow.audience == self.audience)
+        self.uow.session.execute(delete(DiaryShardRow).where(*where, DiaryShardRow.id != row.id))
+        self.facts = self._facts_of_new()
+        row.owner_public = self._owner_public
+        row.sealed_lines = self._seal(row.id, self._root_body([]))
+
+    def _facts_of_new(self) -> OrderFacts:
+        """A new order of hers lacks what is shared already, if anything is."""
+        has_shared = self.audience is Audience.OWN and Shards(self.uow, self.case_id, Audience.CLASS).exists()
+        return OrderFacts(is_whole=not has_shared)
+
+    def _order(self, marks: list[Mark]) -> Order:
+        return Order(marks, self._read_leaves, new_id)
+
+    def _read_leaves(self, leaf_ids: Collection[str]) -> Mapping[str, list[Line]]:
+        rows = queries.shards(self.uow.session, leaf_ids)
+        return {row.id: [Line(*parts) for parts in self._open(row)["lines"]] for row in rows}
+
+    def _keep_leaves(self, order: Order, kept_ids: Collection[str]) -> None:
+        session = self.uow.session
+        if order.dropped:
+            session.execute(delete(DiaryShardRow).where(DiaryShardRow.id.in_(order.dropped)))
+        for leaf_id, lines in order.changed.items():
+            body = {"lines": [[line.happened, line.written, line.incident_id] for line in lines]}
+            row = queries.shard(session, leaf_id) if leaf_id in kept_ids else None
+            if row is None:
+                session.add(self._new_row(leaf_id, body))
+            else:
+                row.sealed_lines = self._seal(leaf_id, body)
+
+    def _new_row(self, shard_id: str, body: Mapping[str, Any]) -> DiaryShardRow:
+        return DiaryShardRow(
+            id=shard_id,
+            case_id=self.case_id,
+            audience=self.audience,
+            owner_public=self._owner_public,
+            sealed_lines=self._seal(shard_id, body),
+        )
+
+    def _root_body(self, marks: list[Mark]) -> dict[str, Any]:
+        leaves = [[m.leaf_id, m.count, m.newest.happened, m.newest.written, m.newest.incident_id] for m in marks]
+        return {"leaves": leaves, "whole": self.facts.is_whole, "taken_back": self.facts.taken_back}
+
+    def _open_root(self, row: DiaryShardRow) -> list[Mark]:
+        body = self._open(row)
+        self.facts = OrderFacts(is_whole=body["whole"], taken_back=body["taken_back"])
+        return [Mark(leaf_id, Line(*newest), count) for leaf_id, count, *newest in body["leaves"]]
+
+    def _seal(self, shard_id: str, body: Mapping[str, Any]) -> bytes:
+        key, version = self._key(None)
+        return seal_content(key, self._place(shard_id), body, key_version=version)
+
+    def _open(self, row: DiaryShardRow) -> dict[str, Any]:
+        key, _ = self._key(key_version_of(row.sealed_lines))
+        return open_content(key, self._place(row.id), row.sealed_lines).body
+
+    def _key(self, version: int | None) -> tuple[bytes, int]:
+        if self.audience is Audience.OWN:
+            return self.uow.keyring.person.own, 1
+        key = vault.class_key(self.uow.vault, self.case_id, RecordClass.DIARY, version)
+        return key.symmetric, key.version
+
+    def _place(self, shard_id: str) -> Place:
+        return Place("diary_shard", "sealed_lines", shard_id, f"{self.case_id}/{self.audience}")

@@ -1,0 +1,180 @@
+"""Sharing an entry with her advocate, taking it back, and saying who can read it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+
+from portal.access.permissions import CASE_PERMISSIONS, Part, Permission
+from portal.access.service import members_of_cases, require
+from portal.audit.events import Event
+from portal.diary import queries
+from portal.diary.incidents import Sharing
+from portal.diary.models import IncidentOpeningRow, IncidentRow
+from portal.diary.service.bodies import line_of, open_told, seal_told, sharing_of
+from portal.diary.service.reading import IncidentNotFoundError, own_key_of
+from portal.diary.service.shards import Audience, Shards
+from portal.kernel.ids import CaseId, IncidentId, PersonId
+from portal.unit_of_work import UnitOfWork
+from portal.vault import service as vault
+from portal.vault.keys import RecordClass
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody of the service: whether they can read an entry now, and when they opened it."""
+
+    person_id: PersonId
+    is_on_case: bool
+    first_opened_at: datetime | None = None
+    last_opened_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who can read an entry, and who has."""
+
+    sharing: Sharing
+    people: tuple[Reader, ...]
+
+
+def may_share(uow: UnitOfWork, case_id: CaseId) -> bool:
+    """Say whether she can share yet: not before her advocate has made sure by voice that it is she.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    access = require(uow, case_id, Permission.READ_DIARY)
+    return Permission.SHARE_DIARY in CASE_PERMISSIONS[access.part]
+
+
+def share_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> None:
+    """Let her advocate read one entry and its files.
+
+    Raises:
+        CaseNotFoundError: not for this person, or not yet.
+        IncidentNotFoundError: she has no such entry.
+    """
+    require(uow, case_id, Permission.SHARE_DIARY)
+    share_incidents(uow, case_id, [incident_id])
+
+
+def share_incidents(uow: UnitOfWork, case_id: CaseId, incident_ids: Iterable[IncidentId]) -> None:
+    """Let her advocate read some entries and their files; what is shared already stays as it is.
+
+    Raises:
+        CaseNotFoundError: not for this person, or not yet.
+        IncidentNotFoundError: one of them is not hers; then none is shared.
+    """
+    require(uow, case_id, Permission.SHARE_DIARY)
+    shards = Shards(uow, case_id, Audience.CLASS)
+    with shards.change() as order:
+        for incident_id in incident_ids:
+            row = _locked(uow, case_id, incident_id)
+            if sharing_of(row).is_on:
+                continue
+            item_key = own_key_of(uow, row.id)
+            vault.wrap_for_class(uow.vault, row.id, case_id, RecordClass.DIARY, item_key)
+            order.add(line_of(row, open_told(item_key, row)))
+            shards.note(taken_back=-1 if row.withdrawn_at else 0)
+            row.shared_at, row.withdrawn_at = uow.now, None
+            _forget_openings(uow, row.id)
+            uow.record(Event.INCIDENT_SHARED, row.id, case_id=case_id)
+
+
+def withdraw_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> None:
+    """Take an entry and its files back: nobody but she can open it from this moment on, whatever keys they kept.
+
+    What is left is that it was shared, from when until when; taking back what is not shared changes nothing.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        IncidentNotFoundError: she has no such entry.
+    """
+    require(uow, case_id, Permission.SHARE_DIARY)
+    shards = Shards(uow, case_id, Audience.CLASS)
+    with shards.change() as order:
+        row = _locked(uow, case_id, incident_id)
+        if not sharing_of(row).is_on:
+            return
+        told = open_told(own_key_of(uow, row.id), row)
+        order.remove(line_of(row, told))
+        shards.note(taken_back=1)
+        vault.drop_class_wrap(uow.vault, row.id, RecordClass.DIARY)
+        # Somebody may have kept the old key: the text is sealed anew under one that nobody else has had.
+        seal_told(vault.new_own_item(uow.vault, row.id, case_id), row, told)
+        row.withdrawn_at = uow.now
+        _forget_openings(uow, row.id)
+    uow.record(Event.INCIDENT_WITHDRAWN, row.id, case_id=case_id)
+
+
+def who_can_read(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> Readers:
+    """Say who can read one of her entries, and who opened it when; where it is not shared, who could if it were.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        IncidentNotFoundError: she has no such entry.
+    """
+    require(uow, case_id, Permission.READ_DIARY)
+    row = queries.incident(uow.session, incident_id)
+    if row is None or row.case_id != case_id:
+        raise IncidentNotFoundError
+    openings = {one.person_id: one for one in queries.openings_of_incident(uow.session, incident_id)}
+    on_case = advocates_of_case(uow, case_id)
+    people = [*on_case, *(person_id for person_id in openings if person_id not in on_case)]
+    return Readers(
+        sharing_of(row),
+        tuple(_reader(PersonId(person_id), openings.get(person_id), on_case) for person_id in people),
+    )
+
+
+def advocates_of_case(uow: UnitOfWork, case_id: CaseId) -> list[PersonId]:
+    """Return who of the service is on her case now and reads what she shares, in order of coming.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    require(uow, case_id, Permission.SEE_MEMBERS)
+    members = members_of_cases(uow, [case_id])
+    return [one.person_id for one in members if one.part is Part.ADVOCATE and one.ended_at is None]
+
+
+def bring_back_shared(uow: UnitOfWork, case_id: CaseId) -> None:
+    """Put what is shared back into the list of a person who came back with new keys, and wrap it for her again.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        NoKeyError: she was not granted the class again yet.
+    """
+    require(uow, case_id, Permission.READ_DIARY)
+    own = Shards(uow, case_id, Audience.OWN)
+    with own.change() as order:
+        lines = Shards(uow, case_id, Audience.CLASS).read().all()
+        keys = vault.unwrap_for_class(uow.vault, [line.incident_id for line in lines], case_id, RecordClass.DIARY)
+        for incident_id, item_key in keys.items():
+            vault.wrap_own(uow.vault, incident_id, case_id, item_key)
+        order.add_all(lines)
+        own.note(is_whole=True)
+
+
+def _locked(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> IncidentRow:
+    row = queries.incident(uow.session, incident_id, for_update=True)
+    if row is None or row.case_id != case_id:
+        raise IncidentNotFoundError
+    return row
+
+
+def _forget_openings(uow: UnitOfWork, incident_id: str) -> None:
+    """What is shared anew is new to everybody; that they once opened it stays."""
+    where = IncidentOpeningRow.incident_id == incident_id
+    uow.session.execute(update(IncidentOpeningRow).where(where).values(is_current=False))
+
+
+def _reader(person_id: PersonId, opening: IncidentOpeningRow | None, on_case: Collection[PersonId]) -> Reader:
+    return Reader(
+        person_id,
+        person_id in on_case,
+        opening.first_opened_at if opening else None,
+        opening.last_opened_at if opening else None,
+    )

@@ -1,0 +1,44 @@
+"""Writing down what happened."""
+
+from portal.access.permissions import Permission
+from portal.access.service import require
+from portal.audit.events import Event
+from portal.diary import queries
+from portal.diary.incidents import IncidentDraft, check_draft, tidied
+from portal.diary.models import IncidentRow
+from portal.diary.service.bodies import line_of, seal_told
+from portal.diary.service.shards import Audience, Shards
+from portal.kernel.ids import CaseId, IncidentId, new_id
+from portal.unit_of_work import UnitOfWork
+from portal.vault import service as vault
+
+
+def record_incident(uow: UnitOfWork, case_id: CaseId, draft: IncidentDraft, once: str) -> IncidentId:
+    """Keep an incident, sealed for her alone, and write down that it was kept.
+
+    Args:
+        uow: the unit of work.
+        case_id: her case.
+        draft: what she told.
+        once: the form's own token; the same form sent again gives the id of the first, and nothing more is kept.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        InvalidError: one of `check_draft`.
+    """
+    access = require(uow, case_id, Permission.WRITE_DIARY)
+    told = tidied(draft)
+    check_draft(told, uow.now)
+    with Shards(uow, case_id, Audience.OWN).change() as order:
+        # Asked behind the order's lock: of two at once, the second sees what the first has kept.
+        known = queries.incident_sent_once(uow.session, access.person_id, once)
+        if known is not None:
+            return IncidentId(known)
+        row = IncidentRow(
+            id=new_id(), case_id=case_id, author_id=access.person_id, once=once, received_at=uow.now, sealed_body=b""
+        )
+        seal_told(vault.new_own_item(uow.vault, row.id, case_id), row, told)
+        uow.session.add(row)
+        order.add(line_of(row, told))
+    uow.record(Event.INCIDENT_RECORDED, row.id, case_id=case_id)
+    return IncidentId(row.id)

@@ -1,0 +1,68 @@
+"""Coming back with new keys: what was shared is hers again, what was private is gone."""
+
+import pytest
+
+from portal.access import service as access
+from portal.diary import service
+from portal.vault.primitives import SealBrokenError
+from tests.diary.telling import (
+    come_back,
+    share,
+    shared_words,
+    take_back,
+    tell,
+    words_of,
+)
+
+
+class TestComingBack:
+    def test_what_was_shared_comes_back_and_what_was_private_does_not(self, units, victim, advocate, case_id):
+        shared_id = tell(victim, case_id, "shared")
+        private_id = tell(victim, case_id, "private", hours=1)
+        share(victim, case_id, shared_id)
+        again = come_back(units, victim, case_id)
+        with again.read() as uow:
+            page = service.incidents_page(uow, case_id)
+        assert (page.lines, page.is_whole) == ((), True)
+
+        with advocate.write() as uow:
+            access.confirm_victim(uow, case_id, again.id)
+        with again.read() as uow:
+            assert not service.incidents_page(uow, case_id).is_whole
+        with again.write() as uow:
+            service.bring_back_shared(uow, case_id)
+
+        assert words_of(again, case_id) == ["shared"]
+        with again.read() as uow:
+            assert service.incidents_page(uow, case_id).is_whole
+            assert service.open_incident(uow, case_id, shared_id).told.words == "shared"
+        with pytest.raises(SealBrokenError), again.read() as uow:
+            service.open_incident(uow, case_id, private_id)
+
+    def test_what_she_writes_before_she_is_confirmed_stays(self, units, victim, advocate, case_id):
+        share(victim, case_id, tell(victim, case_id, "shared"))
+        again = come_back(units, victim, case_id)
+        tell(again, case_id, "new", hours=1)
+        with advocate.write() as uow:
+            access.confirm_victim(uow, case_id, again.id)
+        with again.read() as uow:
+            assert not service.incidents_page(uow, case_id).is_whole
+
+        with again.write() as uow:
+            service.bring_back_shared(uow, case_id)
+
+        assert words_of(again, case_id) == ["new", "shared"]
+
+    def test_then_she_can_take_it_back(self, units, victim, advocate, case_id):
+        shared_id = tell(victim, case_id, "shared")
+        share(victim, case_id, shared_id)
+        again = come_back(units, victim, case_id)
+        with advocate.write() as uow:
+            access.confirm_victim(uow, case_id, again.id)
+        with again.write() as uow:
+            service.bring_back_shared(uow, case_id)
+
+        take_back(again, case_id, shared_id)
+
+        assert shared_words(advocate, case_id) == []
+        assert words_of(again, case_id) == ["shared"]
