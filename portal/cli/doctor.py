@@ -1,0 +1,100 @@
+"""Is everything here that is needed, and is it safe?"""
+
+import os
+import resource
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import click
+
+from portal.database.migrate import is_current
+from portal.evidence.pictures import try_cage
+from portal.kernel.errors import LindenError
+from portal.kernel.ids import new_id
+from portal.web.requests import site, units
+
+_OLDEST_SQLITE = (3, 37, 0)
+_OLDEST_PYTHON = (3, 11)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: what, whether it is well, and what to do where it is not."""
+
+    what: str
+    is_well: bool
+    advice: str = ""
+    is_grave: bool = True
+
+
+@click.command("doctor", help="Say what is missing or unsafe; exit with 1 where something is.")
+def doctor() -> None:
+    """Look everything over."""
+    findings = [finding for look in _LOOKS for finding in look()]
+    for finding in findings:
+        mark = "well " if finding.is_well else ("WRONG" if finding.is_grave else "note ")
+        click.echo(f"{mark}  {finding.what}" + ("" if finding.is_well else f"\n       {finding.advice}"))
+    if any(not finding.is_well and finding.is_grave for finding in findings):
+        raise SystemExit(1)
+
+
+def _python() -> Iterator[Finding]:
+    yield Finding("Python 3.11 or newer", sys.version_info >= _OLDEST_PYTHON, "Install a newer Python.")
+    core, _ = resource.getrlimit(resource.RLIMIT_CORE)
+    yield Finding(
+        "no core dumps, which would hold open keys",
+        core == 0,
+        "Start it with `ulimit -c 0`, or LimitCORE=0 in the service file.",
+        is_grave=False,
+    )
+
+
+def _database() -> Iterator[Finding]:
+    engine = units().engine
+    if engine.dialect.name == "sqlite":
+        yield Finding("SQLite 3.37 or newer", sqlite3.sqlite_version_info >= _OLDEST_SQLITE, "Install a newer SQLite.")
+    try:
+        current = is_current(engine.url.render_as_string(hide_password=False))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+        yield Finding("the database answers", is_well=False, advice=type(error).__name__)
+        return
+    yield Finding("the database is up to date", current, "Run `flask --app app database upgrade`.")
+
+
+def _files() -> Iterator[Finding]:
+    what, name = "sealed files can be written and read", new_id()
+    try:
+        writer = units().blobs.begin(name)
+        writer.write(b"doctor")
+        writer.keep()
+        with units().blobs.open(name) as reader:
+            is_well = reader.read_at(0, 6) == b"doctor"
+        units().blobs.delete(name)
+    except (OSError, LindenError) as error:
+        yield Finding(what, is_well=False, advice=f"Look at the files' folder: {type(error).__name__}.")
+        return
+    yield Finding(what, is_well, "What was written did not come back.")
+
+
+def _cage() -> Iterator[Finding]:
+    cage = try_cage()
+    for name, holds in vars(cage).items():
+        what = f"the process that reads strangers' pictures is shut in: {name.replace('_', ' ')}"
+        yield Finding(what, bool(holds), "This kernel does not permit it; keep the machine for this alone.", is_grave=False)
+
+
+def _memory() -> Iterator[Finding]:
+    free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    yield Finding("half a gigabyte of free memory for signing in", free > 2**29, "Give the machine more memory.", is_grave=False)
+
+
+def _origin() -> Iterator[Finding]:
+    origin = urlsplit(site("public_origin"))
+    is_local = origin.hostname in {"127.0.0.1", "localhost", "::1"}
+    yield Finding("reached by https", origin.scheme == "https" or is_local, "Set LINDEN_PUBLIC_ORIGIN to https://…")
+
+
+_LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _database, _files, _cage, _memory, _origin)
