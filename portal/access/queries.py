@@ -48,6 +48,12 @@ def member(session: Session, case_id: str, person_id: str) -> CaseMemberRow | No
     return session.get(CaseMemberRow, (case_id, person_id))
 
 
+def places_of_person(session: Session, person_id: str) -> Sequence[CaseMemberRow]:
+    """Return one person's places on the cases they are on now."""
+    where = (CaseMemberRow.person_id == person_id, CaseMemberRow.ended_at.is_(None))
+    return session.scalars(select(CaseMemberRow).where(*where).order_by(CaseMemberRow.case_id)).all()
+
+
 def cases_with_parties(session: Session, service_id: str, digests: Collection[bytes]) -> Sequence[str]:
     """Return the cases of a service in which any of these digests stands."""
     where = (CasePartyRow.service_id == service_id, CasePartyRow.digest.in_(digests))

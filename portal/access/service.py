@@ -258,8 +258,66 @@ def grant_heads_to_lead(uow: UnitOfWork, lead_id: PersonId) -> None:
         vault.grant_from_cover(uow.vault, CaseId(row.id), [RecordClass.HEAD], lead_id, service_id=actor.service_id)
 
 
+def victim_of_case(uow: UnitOfWork, case_id: CaseId) -> PersonId | None:
+    """Return who is on a case as its victim now, confirmed or not."""
+    for member in members_of_case(uow, case_id):
+        if member.part in {Part.VICTIM, Part.NEWCOMER} and member.ended_at is None:
+            return member.person_id
+    return None
+
+
+def remove_newcomer(uow: UnitOfWork, case_id: CaseId, person_id: PersonId) -> None:
+    """Take somebody off a case who joined in her place; they never held a key of it.
+
+    Raises:
+        CaseNotFoundError: not for this person, or nobody there waits to be confirmed.
+    """
+    require(uow, case_id, Permission.CONFIRM_VICTIM)
+    row = queries.member(uow.session, case_id, person_id)
+    if row is None or row.ended_at is not None or row.part != Part.NEWCOMER:
+        raise CaseNotFoundError
+    row.ended_at = uow.now
+    uow.record(Event.MEMBER_REMOVED, person_id, case_id=case_id)
+
+
+def put_aside(uow: UnitOfWork, person_id: PersonId) -> None:
+    """Let somebody who comes back with new keys wait: until it is confirmed who it is, they hold nothing.
+
+    Nobody's leave is asked: they have brought an invitation made for them.
+    """
+    vault.drop_every_grant(uow.vault, person_id)
+    for row in queries.places_of_person(uow.session, person_id):
+        if row.part == Part.VICTIM:
+            row.part = Part.NEWCOMER
+
+
+def grant_back(uow: UnitOfWork, person_id: PersonId) -> None:
+    """Grant an advocate who came back with new keys the classes of the cases they are on, from the cover key.
+
+    Raises:
+        NoKeyError: the acting lead does not hold the cover key.
+    """
+    actor = require_in_service(uow, Permission.PASS_COVER_ON)
+    for row in queries.places_of_person(uow.session, person_id):
+        case_id = CaseId(row.case_id)
+        vault.grant_from_cover(uow.vault, case_id, vault.COVERED_CLASSES, person_id, service_id=actor.service_id)
+
+
+def take_off_every_case(uow: UnitOfWork, person_id: PersonId) -> None:
+    """Take somebody off all their cases and take back all they hold; the caller has asked leave.
+
+    It needs no key of anybody's: new versions of what they held are made for those who remain.
+    """
+    for row in queries.places_of_person(uow.session, person_id):
+        row.ended_at = uow.now
+        uow.record(Event.MEMBER_REMOVED, person_id, case_id=row.case_id)
+    vault.revoke_every_grant(uow.vault, person_id)
+
+
 def _access(uow: UnitOfWork, case_id: CaseId) -> CaseAccess | None:
     actor = acting(uow)
+    if actor.role is Role.NEWCOMER:
+        return None  # their place on a case waits for them; they do not hold it yet
     found = queries.case_and_member(uow.session, case_id, actor.person_id)
     if found is None or found.service_id != actor.service_id:
         return None

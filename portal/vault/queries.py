@@ -38,6 +38,12 @@ def _grants(session: Session, *where: object) -> list[Grant]:
     return [Grant(CaseId(c), RecordClass(r), v, public, sealed) for c, r, v, public, sealed in rows]
 
 
+def cases_of_holder(session: Session, holder_id: str) -> Sequence[str]:
+    """Return the cases in which a holder has any grant."""
+    found = select(GrantRow.case_id).where(GrantRow.holder_id == holder_id).distinct().order_by(GrantRow.case_id)
+    return session.scalars(found).all()
+
+
 def holders_of_class(session: Session, case_id: CaseId, record_class: RecordClass) -> Sequence[str]:
     """Return the ids of everyone who holds any version of a class."""
     where = (GrantRow.case_id == case_id, GrantRow.record_class == record_class)

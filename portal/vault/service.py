@@ -191,6 +191,17 @@ def drop_grants(desk: VaultDesk, case_id: CaseId, holder_id: str) -> None:
     desk.session.execute(delete(GrantRow).where(GrantRow.case_id == case_id, GrantRow.holder_id == holder_id))
 
 
+def revoke_every_grant(desk: VaultDesk, holder_id: str) -> None:
+    """Delete all that somebody holds, in every case, and begin a new version of each class they held."""
+    for case_id in queries.cases_of_holder(desk.session, holder_id):
+        revoke_grants(desk, CaseId(case_id), holder_id)
+
+
+def drop_every_grant(desk: VaultDesk, holder_id: str) -> None:
+    """Delete all that somebody holds, in every case: they hold the keys to it no longer, and nobody distrusts them."""
+    desk.session.execute(delete(GrantRow).where(GrantRow.holder_id == holder_id))
+
+
 def look_up_case(desk: VaultDesk, case_id: CaseId) -> None:
     """Look up, once a unit of work, what the acting person holds in a case."""
     if not desk.keyring.has_looked_up(case_id):

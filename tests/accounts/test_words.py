@@ -53,7 +53,8 @@ def test_three_letters_of_each_word_are_enough(secret):
         "spaces",
         "a letter short",
         "a letter too many",
-        "letters exchanged",
+        "later letters exchanged",
+        "first letters exchanged",
     ],
 )
 @settings(deadline=None, max_examples=25)
