@@ -64,6 +64,10 @@ class BlobReader(Protocol):
     def size_bytes(self) -> int:
         """How many sealed bytes there are."""
 
+    @property
+    def kept_at(self) -> datetime:
+        """When its last byte was written, aware and in UTC: a sweep leaves alone what has only just come."""
+
     def read_at(self, offset: int, size: int) -> bytes:
         """Return `size` bytes from `offset` on, fewer only where the blob ends."""
 

@@ -11,7 +11,7 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -100,12 +100,19 @@ class DiskBlobReader:
             self._file = os.open(place, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
         except FileNotFoundError:
             raise BlobMissingError from None
-        self._size = os.fstat(self._file).st_size
+        facts = os.fstat(self._file)
+        self._size = facts.st_size
+        self._kept_at = datetime.fromtimestamp(facts.st_mtime, UTC)
 
     @property
     def size_bytes(self) -> int:
         """How many sealed bytes there are."""
         return self._size
+
+    @property
+    def kept_at(self) -> datetime:
+        """When its last byte was written, as the disk's own clock tells it."""
+        return self._kept_at
 
     def read_at(self, offset: int, size: int) -> bytes:
         """Return `size` bytes from `offset` on, fewer only where the blob ends."""
