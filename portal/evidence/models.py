@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Table
@@ -17,6 +17,8 @@ class FileRow(Table):
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"), index=True)
     owner_id: Mapped[str]
     incident_id: Mapped[str | None] = mapped_column(index=True)
+    # The form's own token and the file's place in the form: the same form sent twice is kept once.
+    once: Mapped[str]
     received_at: Mapped[datetime]
     sealed_facts: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_bytes: Mapped[int]
@@ -26,17 +28,22 @@ class FileRow(Table):
     shared_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
 
+    __table_args__ = (UniqueConstraint("owner_id", "once"),)
+
 
 class TicketRow(Table):
-    """A random address for one file, one visit, two minutes; it holds its own sealed copy of the item key."""
+    """A random address for one file, one visit, two minutes; it holds its own sealed copy of the file's key."""
 
     __tablename__ = "ticket"
 
     token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     visit_id: Mapped[str]
-    file_id: Mapped[str] = mapped_column(ForeignKey("evidence_file.id"))
+    file_id: Mapped[str] = mapped_column(ForeignKey("evidence_file.id"), index=True)
+    # "original" or "copy"
     which: Mapped[str]
     sealed_key: Mapped[bytes] = mapped_column(LargeBinary)
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    # That a file was opened is written down once a ticket, however often a browser asks for the same picture.
+    opened_at: Mapped[datetime | None]
 
     __table_args__ = (Index(None, "visit_id"),)

@@ -1,0 +1,99 @@
+"""Uploads as the server reads them: files go into the sealing sink, never into a temporary file."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import IO, Any, ParamSpec, TypeVar, cast
+
+from flask import Request, request
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.formparser import FormDataParser, MultiPartParser
+
+from portal.evidence.sealing import (
+    MOST_FILES_AT_ONCE,
+    DiscardingSink,
+    IncomingFile,
+    TooManyFilesError,
+)
+from portal.web.requests import current_visit, units
+
+_READ_AT_ONCE_BYTES = 256 * 1024  # measured: see docs/decisions, "Uploads"
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class _Parser(FormDataParser):
+    """Werkzeug's parser, reading in larger pieces than its own 64 KiB."""
+
+    def _parse_multipart(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
+    ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]:
+        del mimetype
+        boundary = options.get("boundary", "").encode("ascii")
+        if not boundary:
+            raise ValueError("no boundary")
+        parser = MultiPartParser(
+            stream_factory=self.stream_factory,
+            max_form_memory_size=self.max_form_memory_size,
+            max_form_parts=self.max_form_parts,
+            cls=self.cls,
+            buffer_size=_READ_AT_ONCE_BYTES,
+        )
+        form, files = parser.parse(stream, boundary, content_length)
+        return stream, form, files
+
+
+class SealingRequest(Request):
+    """A request whose files are sealed as they arrive, where somebody may send files, and discarded elsewhere."""
+
+    form_data_parser_class = _Parser
+
+    def __init__(self, environ: dict[str, Any], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Flask's signature
+        super().__init__(environ, *args, **kwargs)
+        self._lets_files_in = False
+        self._incoming: list[IncomingFile] = []
+
+    def let_files_in(self) -> None:
+        """Seal what arrives from now on; only for somebody who is signed in."""
+        self._lets_files_in = current_visit() is not None
+
+    def close(self) -> None:
+        """Leave nothing behind of files that no service took over, also of those cut off halfway."""
+        super().close()
+        while self._incoming:
+            self._incoming.pop().close()
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,  # noqa: ARG002 - Werkzeug's signature
+        content_type: str | None,  # noqa: ARG002 - the same
+        filename: str | None = None,
+        content_length: int | None = None,  # noqa: ARG002 - the same
+    ) -> IO[bytes]:
+        """Return what a file of the form is written to."""
+        if not self._lets_files_in or not filename:
+            return cast("IO[bytes]", DiscardingSink())
+        incoming = IncomingFile(units().blobs, filename)
+        if len(self._incoming) >= MOST_FILES_AT_ONCE:
+            incoming.refuse(TooManyFilesError(incoming.name))
+        self._incoming.append(incoming)
+        return cast("IO[bytes]", incoming)
+
+
+def receives_files(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view whose form may bring files; it must not be read before the view begins."""
+
+    @wraps(view)
+    def with_files(*args: P.args, **kwargs: P.kwargs) -> R:
+        if isinstance(request, SealingRequest):
+            request.let_files_in()
+        return view(*args, **kwargs)
+
+    return with_files
+
+
+def incoming_of(uploads: Any) -> list[IncomingFile]:  # noqa: ANN401 - what a file field holds
+    """Return the files that a field brought, without those that were left empty."""
+    found = uploads if isinstance(uploads, list) else [uploads]
+    streams: list[object] = [one.stream for one in found if isinstance(one, FileStorage)]
+    return [stream for stream in streams if isinstance(stream, IncomingFile)]

@@ -1,0 +1,145 @@
+"""Keeping a picture: first its sealed bytes and a copy for looking at, then the row that names them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from portal.access.permissions import Permission
+from portal.access.service import require
+from portal.audit.events import Event
+from portal.evidence import queries
+from portal.evidence.files import FileFacts
+from portal.evidence.models import FileRow
+from portal.evidence.pictures import PictureLook, UnreadablePictureError, look_at
+from portal.evidence.sealing import IncomingFile, original_key
+from portal.evidence.service.facts import seal_facts
+from portal.kernel.ids import CaseId, FileId, IncidentId
+from portal.storage import BlobStore, StorageFullError
+from portal.unit_of_work import UnitOfWork
+from portal.vault import service as vault
+from portal.vault.stream import open_stream
+
+LookAt = Callable[[Iterator[bytes]], PictureLook]
+
+
+@dataclass(frozen=True)
+class SealedCopy:
+    """The blob of a copy for looking at, and its sizes sealed and plain."""
+
+    blob_id: str
+    sealed_bytes: int
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class ReceivedPicture:
+    """A picture whose sealed bytes are on the disk, and which no row names yet."""
+
+    incoming: IncomingFile = field(repr=False)
+    facts: FileFacts
+    copy: SealedCopy | None
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether there is a copy to look at."""
+        return self.copy is not None
+
+
+def receive(blobs: BlobStore, incoming: IncomingFile, *, look_at: LookAt = look_at) -> ReceivedPicture:
+    """Make a picture's sealed original last and make a copy of it for looking at; this takes a second or two.
+
+    It is done before a unit of work begins to write, so that nobody waits for it. A picture that cannot be shown
+    costs the copy only.
+
+    Args:
+        blobs: where sealed files lie.
+        incoming: what was received.
+        look_at: makes the copy from the original's pieces, in a process of its own.
+
+    Raises:
+        NotKeptError: as `IncomingFile.check`.
+        StorageFullError: there is no room for it.
+    """
+    kind = incoming.check()
+    incoming.keep()
+    look = _look(blobs, incoming, look_at)
+    copy = _keep_copy(incoming, look)
+    facts = FileFacts(
+        name=incoming.name,
+        kind=kind,
+        size_bytes=incoming.facts.size_bytes,
+        sha256=incoming.facts.sha256.hex(),
+        width=look.width if look else 0,
+        height=look.height if look else 0,
+        taken_at_text=look.taken_at_text if look else None,
+        has_place=look.has_place if look else False,
+        copy_bytes=copy.size_bytes if copy else 0,
+    )
+    return ReceivedPicture(incoming, facts, copy)
+
+
+def keep_received(
+    uow: UnitOfWork,
+    case_id: CaseId,
+    received: ReceivedPicture,
+    *,
+    incident_id: IncidentId | None = None,
+    once: str | None = None,
+) -> FileId:
+    """Keep a picture as hers alone: its facts sealed, its key wrapped for her in the same transaction.
+
+    Args:
+        uow: a unit that writes.
+        case_id: her case.
+        received: what `receive` made ready.
+        incident_id: the entry it belongs to, if any.
+        once: the form's own token and the picture's place in the form; the same sent again gives the id of the
+            first, and nothing more is kept.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    access = require(uow, case_id, Permission.WRITE_EVIDENCE)
+    incoming, copy = received.incoming, received.copy
+    known = queries.file_sent_once(uow.session, access.person_id, once) if once else None
+    if known is not None:
+        return FileId(known)
+    row = FileRow(
+        id=incoming.file_id,
+        case_id=case_id,
+        owner_id=access.person_id,
+        incident_id=incident_id,
+        once=once or incoming.file_id,
+        received_at=uow.now,
+        sealed_facts=b"",
+        sealed_bytes=incoming.facts.sealed_bytes,
+        copy_id=copy.blob_id if copy else None,
+        copy_sealed_bytes=copy.sealed_bytes if copy else 0,
+    )
+    seal_facts(incoming.item_key, row, received.facts)
+    uow.session.add(row)
+    vault.wrap_own(uow.vault, row.id, case_id, incoming.item_key)
+    uow.session.flush()
+    incoming.hand_over()
+    uow.record(Event.FILE_SEALED, row.id, case_id=case_id)
+    return incoming.file_id
+
+
+def _look(blobs: BlobStore, incoming: IncomingFile, look_at: LookAt) -> PictureLook | None:
+    """Look at the original as it is on the disk, which also tries whether it opens."""
+    with blobs.open(incoming.file_id) as reader:
+        key = original_key(incoming.item_key)
+        pieces = open_stream(key, incoming.file_id, incoming.facts.sealed_bytes, reader.read_at)
+        try:
+            return look_at(pieces)
+        except (UnreadablePictureError, OSError):  # broken, hostile, too large, or no process to be had
+            return None
+
+
+def _keep_copy(incoming: IncomingFile, look: PictureLook | None) -> SealedCopy | None:
+    if look is None:
+        return None
+    try:
+        blob_id, sealed_bytes = incoming.keep_copy(look.copy)
+    except StorageFullError:
+        return None
+    return SealedCopy(blob_id, sealed_bytes, len(look.copy))

@@ -1,0 +1,47 @@
+"""What is said of files: why one cannot be kept, and what it is."""
+
+from portal.evidence.pictures import PictureKind
+from portal.evidence.sealing import (
+    MOST_FILE_BYTES,
+    MOST_FILES_AT_ONCE,
+    CutOffError,
+    EmptyFileError,
+    FileTooLargeError,
+    NotAPictureError,
+    NotKeptError,
+    TooManyFilesError,
+)
+from portal.i18n import _, say_size
+from portal.kernel.errors import LindenError
+
+ACCEPTED_TYPES = "image/jpeg,image/png,image/heic,image/heif,image/webp,image/gif"
+"""What a file field asks for: HEIC by name, else an iPhone sends another picture made from it."""
+
+
+def why_not(error: LindenError) -> str:
+    """Say why a picture cannot be kept, and what can."""
+    name = error.name if isinstance(error, NotKeptError) else ""
+    words: dict[type[LindenError], str] = {
+        EmptyFileError: _("“%(name)s” is empty. Choose it again, or choose another picture.", name=name),
+        FileTooLargeError: _(
+            "“%(name)s” is larger than %(size)s, the most that can be kept. Choose a smaller picture.",
+            name=name,
+            size=say_size(MOST_FILE_BYTES),
+        ),
+        TooManyFilesError: _(
+            "These are more than %(number)s pictures. Add the rest in another note.", number=MOST_FILES_AT_ONCE
+        ),
+        CutOffError: _("“%(name)s” did not arrive whole. Choose it again.", name=name),
+        NotAPictureError: _(
+            "“%(name)s” is not a picture that can be kept. JPEG, PNG, HEIC, WebP and GIF can.", name=name
+        ),
+    }
+    no_room = _(
+        "There is no room to keep pictures just now. What you typed is still here: keep it without the picture."
+    )
+    return words.get(type(error), no_room)
+
+
+def kind_in_words(kind: PictureKind) -> str:
+    """Say what kind of picture it is."""
+    return {PictureKind.WEBP: "WebP"}.get(kind, kind.value.upper())
