@@ -142,7 +142,10 @@
   // --- one step: ask and show ---------------------------------------------------------------
 
   function waitLine() {
-    return setTimeout(() => isThere() && write("wait", script.dataset.wait), SLOW_MS);
+    return setTimeout(function () {
+      const line = byId("wait");
+      if (isThere() && line && line.hidden) write("wait", script.dataset.wait); // else it shows a number
+    }, SLOW_MS);
   }
 
   // `form` is the form that is being sent, if it is one.
