@@ -16,6 +16,7 @@ from portal.home.views import bp as home
 from portal.kernel.clock import Clock, SystemClock
 from portal.kernel.errors import NotFoundError
 from portal.privacy.headers import put_headers
+from portal.privacy.limits import WindowLimits
 from portal.storage import BlobStore, DiskBlobStore
 from portal.unit_of_work import open_units
 from portal.vault.keys import ServerKeys
@@ -43,16 +44,18 @@ def create_app(settings: Settings, *, clock: Clock | None = None, blobs: BlobSto
     app = Flask("portal", static_folder=str(_ROOT / "static"), root_path=str(_ROOT / "portal"))
     app.request_class = SealingRequest
     app.config.update(_flask_settings(settings))
+    clock = clock or SystemClock()
     units = open_units(
         database_url=settings.database_url,
-        clock=clock or SystemClock(),
+        clock=clock,
         server=ServerKeys(pepper=settings.pepper, operational=settings.operational_key),
         blobs=blobs or DiskBlobStore(settings.files_dir),
         profile=StretchProfile(settings.argon2_memory_kib, settings.argon2_passes),
+        limits=WindowLimits(settings.operational_key, clock, redis_url=settings.redis_url),
     )
     move_in(app, House(units=units, site=_site(settings), neutral_page=accounts.neutral_page))
-    i18n.init_app(app, zone=settings.time_zone)
-    accounts.init_app(app, settings.redis_url)
+    i18n.init_app(app, zone=settings.time_zone, clock=units.clock)
+    accounts.init_app(app)
     app.before_request(_gate)
     app.after_request(_close)
     register_errors(app)

@@ -152,7 +152,15 @@ class Units:
             uow.close()
 
 
-def open_units(*, database_url: str, clock: Clock, server: ServerKeys, blobs: BlobStore, profile: StretchProfile) -> Units:
+def open_units(
+    *,
+    database_url: str,
+    clock: Clock,
+    server: ServerKeys,
+    blobs: BlobStore,
+    profile: StretchProfile,
+    limits: Limits | None = None,
+) -> Units:
     """Return what opens units of work on one database.
 
     Args:
@@ -161,5 +169,7 @@ def open_units(*, database_url: str, clock: Clock, server: ServerKeys, blobs: Bl
         server: the machine's keys.
         blobs: where sealed files lie.
         profile: what one stretching of a passphrase costs.
+        limits: how often somebody may try; no limit where nobody comes in from outside.
     """
-    return Units(make_engine(database_url), clock, server, blobs, Stretcher(profile, server.pepper))
+    stretcher = Stretcher(profile, server.pepper)
+    return Units(make_engine(database_url), clock, server, blobs, stretcher, limits or NoLimits())

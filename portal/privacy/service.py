@@ -8,7 +8,7 @@ from portal.kernel.ids import DraftId, PersonId, new_id
 from portal.privacy import queries
 from portal.privacy.drafts import KEPT_FOR, MOST_DRAFTS, Draft, DraftOffer, Typed, open_draft, seal_draft
 from portal.privacy.models import DraftRow
-from portal.unit_of_work import UnitOfWork
+from portal.unit_of_work import UnitOfWork, Units
 from portal.vault.primitives import SealBrokenError
 
 
@@ -70,6 +70,7 @@ def drop_draft(uow: UnitOfWork, draft_id: str) -> None:
     uow.session.execute(delete(DraftRow).where(*where))
 
 
-def sweep_drafts(uow: UnitOfWork) -> None:
+def sweep_drafts(units: Units) -> None:
     """Delete drafts that were kept long enough."""
-    uow.session.execute(delete(DraftRow).where(DraftRow.kept_at < uow.now - KEPT_FOR))
+    with units.write() as uow:
+        uow.session.execute(delete(DraftRow).where(DraftRow.kept_at < uow.now - KEPT_FOR))

@@ -43,12 +43,10 @@ def test_a_device_is_forgotten_when_its_browser_has_forgotten(units: Units, cloc
     token = know_device(units, anna.sign_in().visit.actor)
 
     clock.advance(timedelta(days=400))
-    with units.write() as uow:
-        sweep_devices(uow)
+    sweep_devices(units)
     assert known_tokens(units, token) == [True]
     clock.advance(timedelta(seconds=1))
-    with units.write() as uow:
-        sweep_devices(uow)
+    sweep_devices(units)
     assert known_tokens(units, token) == [False]
 
 

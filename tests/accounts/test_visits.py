@@ -312,27 +312,22 @@ class TestTheEnd:
         started = anna.sign_in()
 
         clock.advance(timedelta(minutes=10))
-        sweep(units)
+        visits.sweep_visits(units)
         assert not has_key(units, started)
         assert visit_row(units, started)
 
         clock.advance(timedelta(hours=24))
-        sweep(units)
+        visits.sweep_visits(units)
         assert visit_row(units, started) is None
 
     def test_the_sweep_leaves_what_is_open(self, units: Units, clock, anna: Account) -> None:
         started = anna.sign_in()
         clock.advance(timedelta(minutes=9))
 
-        sweep(units)
+        visits.sweep_visits(units)
 
         assert take_up(units, started)
 
     def test_nobody_of_that_id_can_begin_a_visit(self, units: Units) -> None:
         with pytest.raises(visits.PersonGoneError), units.write() as uow:
             visits.start_visit(uow, PersonalKeys(PersonId("x" * 26), new_pair()), is_plain=False)
-
-
-def sweep(units: Units) -> None:
-    with units.write() as uow:
-        visits.sweep_visits(uow)

@@ -193,8 +193,7 @@ class TestCarryingOn:
         clock.advance(timedelta(days=30, seconds=1))
         fresh = keep(units, victim)
 
-        with units.write() as uow:
-            sweep_drafts(uow)
+        sweep_drafts(units)
 
         with units.read() as uow:
             assert [row.id for row in uow.session.query(DraftRow)] == [fresh]

@@ -30,6 +30,7 @@ def forget_devices(uow: UnitOfWork, *, but: bytes | None) -> None:
     uow.session.execute(delete(DeviceRow).where(*where))
 
 
-def sweep_devices(uow: UnitOfWork) -> None:
+def sweep_devices(units: Units) -> None:
     """Forget devices whose browsers have long forgotten."""
-    uow.session.execute(delete(DeviceRow).where(DeviceRow.known_at < uow.now - DEVICE_KNOWN_FOR))
+    with units.write() as uow:
+        uow.session.execute(delete(DeviceRow).where(DeviceRow.known_at < uow.now - DEVICE_KNOWN_FOR))

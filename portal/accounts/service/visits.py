@@ -169,14 +169,16 @@ def visits_of_person(uow: UnitOfWork) -> list[OpenVisit]:
     ]
 
 
-def sweep_visits(uow: UnitOfWork) -> None:
+def sweep_visits(units: Units) -> None:
     """End the visits whose time has come, and forget those that may not even add a draft any more."""
-    for row, person in visits.open_visits(uow.session):
-        ends_at = _times(row, person).ends_at
-        if uow.now >= ends_at:
-            _end(row, ends_at, ends_at + DRAFTS_AFTER_END)
-    uow.session.flush()
-    uow.session.execute(delete(SessionRow).where(SessionRow.ended_at.is_not(None), SessionRow.drafts_until <= uow.now))
+    with units.write() as uow:
+        for row, person in visits.open_visits(uow.session):
+            ends_at = _times(row, person).ends_at
+            if uow.now >= ends_at:
+                _end(row, ends_at, ends_at + DRAFTS_AFTER_END)
+        uow.session.flush()
+        where = (SessionRow.ended_at.is_not(None), SessionRow.drafts_until <= uow.now)
+        uow.session.execute(delete(SessionRow).where(*where))
 
 
 def _open_keys(row: SessionRow, person: PersonRow, cookie_half: bytes, page_half: bytes | None) -> PersonalKeys | None:
