@@ -73,7 +73,7 @@ class TestAFormWithoutItsVisit:
     def test_with_the_cookie_alone_it_is_kept_and_nothing_can_be_read(self, units: Units, anna: Account) -> None:
         started = anna.sign_in()
 
-        assert keep_orphan_form(units, started.cookie_half, STORY)
+        assert keep_orphan_form(units, started.cookie_half, None, STORY)
 
         assert resume(units, started.cookie_half, None) is None
         assert stories(units, anna) == ["He stood by the gate."]
@@ -82,9 +82,9 @@ class TestAFormWithoutItsVisit:
         started = anna.sign_in()
 
         clock.advance(timedelta(hours=24, minutes=9))
-        assert keep_orphan_form(units, started.cookie_half, STORY)
+        assert keep_orphan_form(units, started.cookie_half, None, STORY)
         clock.advance(timedelta(minutes=1))
-        assert not keep_orphan_form(units, started.cookie_half, STORY)
+        assert not keep_orphan_form(units, started.cookie_half, None, STORY)
 
     def test_for_a_day_after_somebody_ended_it_elsewhere(self, units: Units, clock, anna: Account) -> None:
         started = anna.sign_in()
@@ -92,10 +92,24 @@ class TestAFormWithoutItsVisit:
             end_visits_of(uow, anna.id)
 
         clock.advance(timedelta(hours=23))
-        assert keep_orphan_form(units, started.cookie_half, STORY)
+        assert keep_orphan_form(units, started.cookie_half, None, STORY)
         clock.advance(timedelta(hours=1))
-        assert not keep_orphan_form(units, started.cookie_half, STORY)
+        assert not keep_orphan_form(units, started.cookie_half, None, STORY)
 
     def test_of_a_stranger_nothing_is_kept(self, units: Units, anna: Account) -> None:
-        assert not keep_orphan_form(units, new_half(), STORY)
+        assert not keep_orphan_form(units, new_half(), None, STORY)
         assert stories(units, anna) == []
+
+    def test_a_page_left_open_is_kept_for_its_own_person_and_not_for_who_came_after(
+        self, units: Units, anna: Account, worker: Account
+    ) -> None:
+        hers = anna.sign_in()
+        theirs = worker.sign_in()
+
+        assert keep_orphan_form(units, theirs.cookie_half, hers.page_half, STORY)
+
+        assert stories(units, worker) == []
+        assert stories(units, anna) == ["He stood by the gate."]
+
+    def test_a_page_that_nobody_knows_keeps_nothing(self, units: Units, anna: Account) -> None:
+        assert not keep_orphan_form(units, anna.sign_in().cookie_half, new_half(), STORY)

@@ -272,3 +272,19 @@ def test_the_visit_that_was_begun_can_be_taken_up(units: Units, anna: Account) -
     assert visit is not None
     assert visit.actor == started.visit.actor
     assert visit.keyring.person == anna.keys
+
+
+def test_an_earlier_visit_of_the_same_browser_is_over(units: Units, anna: Account) -> None:
+    before = anna.sign_in()
+
+    sign_in(
+        units,
+        anna.name,
+        PASSPHRASE,
+        is_plain=False,
+        network="home",
+        device_token=None,
+        replaces=before.cookie_half,
+    )
+
+    assert resume(units, before.cookie_half, before.page_half) is None

@@ -20,6 +20,13 @@ def visit_with_person(session: Session, cookie_digest: bytes) -> tuple[SessionRo
     return None if found is None else (found[0], found[1])
 
 
+def visit_of_page(session: Session, page_digest: bytes) -> tuple[SessionRow, PersonRow] | None:
+    """Return the visit of a page's half with its person."""
+    rows = select(SessionRow, PersonRow).join(PersonRow, PersonRow.id == SessionRow.person_id)
+    found = session.execute(rows.where(SessionRow.page_digest == page_digest)).first()
+    return None if found is None else (found[0], found[1])
+
+
 def open_visits_of_person(session: Session, person_id: str) -> Sequence[tuple[SessionRow, PersonRow]]:
     """Return the visits of a person that have not been ended, the last seen first."""
     rows = select(SessionRow, PersonRow).join(PersonRow, PersonRow.id == SessionRow.person_id)

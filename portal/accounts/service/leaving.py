@@ -22,14 +22,14 @@ def leave(units: Units, cookie_half: bytes, typed: Typed | None) -> None:
         end_visit(uow, cookie_half, drafts_for=DRAFTS_AFTER_LEAVING)
 
 
-def keep_orphan_form(units: Units, cookie_half: bytes, typed: Typed) -> bool:
+def keep_orphan_form(units: Units, cookie_half: bytes, page_half: bytes | None, typed: Typed) -> bool:
     """Keep a form that came with the cookie alone, or after its visit had ended; say whether it was kept.
 
     Whoever took the cookie out of a browser's files can add drafts by this and read none. At worst he crowds the oldest
     of hers out: that, and a page that refuses what she typed, were weighed against each other.
     """
     with units.write() as uow:
-        owner = may_append_draft(uow, cookie_half)
+        owner = may_append_draft(uow, cookie_half, page_half)
         if owner is None:
             return False
         keep_draft(uow, owner.person_id, owner.public_key, typed)

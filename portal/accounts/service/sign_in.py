@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from portal.accounts.queries import people
-from portal.accounts.service.visits import StartedVisit, start_visit
+from portal.accounts.service.visits import StartedVisit, end_visit, start_visit
 from portal.accounts.ways_in import SLOTS, empty_slot, open_slots
 from portal.audit.events import Event
 from portal.kernel.errors import InvalidError
@@ -35,7 +35,14 @@ class _Claimed:
 
 
 def sign_in(
-    units: Units, name: str, passphrase: str, *, is_plain: bool, network: str, device_token: bytes | None
+    units: Units,
+    name: str,
+    passphrase: str,
+    *,
+    is_plain: bool,
+    network: str,
+    device_token: bytes | None,
+    replaces: bytes | None = None,
 ) -> StartedVisit:
     """Begin a visit, or refuse in the same words and the same time whatever was wrong.
 
@@ -46,6 +53,7 @@ def sign_in(
         is_plain: whether the cookie alone is to open the visit.
         network: what stands for the network it comes from.
         device_token: what a device holds that its person called her own.
+        replaces: the cookie's half of an earlier visit in this browser; nobody can come back to that one any more.
 
     Raises:
         WrongSignInError: name and passphrase do not go together, or the person is suspended.
@@ -60,7 +68,7 @@ def sign_in(
         _write_failure_down(units, claimed)
         raise WrongSignInError
     units.limits.forget(Rate.SIGN_IN, who, network)
-    return _begin(units, keys, is_plain=is_plain)
+    return _begin(units, keys, is_plain=is_plain, replaces=replaces)
 
 
 def _look_up(units: Units, name: str, device_token: bytes | None) -> _Claimed:
@@ -114,6 +122,8 @@ def _write_failure_down(units: Units, claimed: _Claimed) -> None:
         uow.record(Event.SIGN_IN_FAILED, claimed.person_id if claimed.is_known else None)
 
 
-def _begin(units: Units, keys: PersonalKeys, *, is_plain: bool) -> StartedVisit:
+def _begin(units: Units, keys: PersonalKeys, *, is_plain: bool, replaces: bytes | None) -> StartedVisit:
     with units.write() as uow:
+        if replaces is not None:
+            end_visit(uow, replaces)
         return start_visit(uow, keys, is_plain=is_plain)

@@ -55,7 +55,6 @@ class DraftOwner:
     """Whose draft a visit, ended or half, may still add to: it can seal to her and read nothing."""
 
     person_id: PersonId
-    service_id: ServiceId
     public_key: bytes
 
 
@@ -122,16 +121,39 @@ def resume(units: Units, cookie_half: bytes, page_half: bytes | None, *, is_acti
     return Visit(_actor(row, person), Keyring(units.server, keys), row.is_plain, row.awaits_code)
 
 
-def may_append_draft(uow: UnitOfWork, cookie_half: bytes) -> DraftOwner | None:
-    """Say to whom a cookie's half alone may seal a draft: its visit is open, or ended not long ago."""
-    found = visits.visit_with_person(uow.session, token_digest(cookie_half))
+def actor_behind(units: Units, cookie_half: bytes) -> Actor | None:
+    """Say whose living visit a cookie's half belongs to; it opens nothing, for addresses that bring a key of their own.
+
+    Args:
+        units: opens the units of work.
+        cookie_half: what the cookie holds; a picture in a page sends nothing else.
+    """
+    with units.read() as uow:
+        found = visits.visit_with_person(uow.session, token_digest(cookie_half))
+        if found is None:
+            return None
+        row, person = found
+        is_over = row.ended_at is not None or person.suspended_at is not None or uow.now >= _times(row, person).ends_at
+        return None if is_over or row.awaits_code else _actor(row, person)
+
+
+def may_append_draft(uow: UnitOfWork, cookie_half: bytes, page_half: bytes | None = None) -> DraftOwner | None:
+    """Say to whom one half alone may seal a draft: its visit is open, or ended not long ago.
+
+    Where a page has sent its half, that decides: somebody else may have signed in in another tab since, and the cookie
+    is theirs by now.
+    """
+    if page_half is None:
+        found = visits.visit_with_person(uow.session, token_digest(cookie_half))
+    else:
+        found = visits.visit_of_page(uow.session, token_digest(page_half))
     if found is None:
         return None
     row, person = found
     until = row.drafts_until if row.ended_at else _times(row, person).ends_at + DRAFTS_AFTER_END
     if until is None or uow.now >= until:
         return None
-    return DraftOwner(PersonId(person.id), ServiceId(person.service_id), person.public_key)
+    return DraftOwner(PersonId(person.id), person.public_key)
 
 
 def end_visit(uow: UnitOfWork, cookie_half: bytes, *, drafts_for: timedelta = DRAFTS_AFTER_END) -> None:
