@@ -31,13 +31,11 @@ class DiaryShardRow(Table):
 
     __tablename__ = "diary_shard"
 
-    # The marks of a list are found by a name made of case and audience, a leaf by its own id.
+    # The marks of a list are found by a name made of case, audience and, for her own, whose key; a leaf by its own id.
     id: Mapped[str] = mapped_column(primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
     # "own" or "class"
     audience: Mapped[str]
-    # Under whose own key: who came back with new keys cannot open the order made with the old ones.
-    owner_public: Mapped[bytes | None] = mapped_column(LargeBinary)
     sealed_lines: Mapped[bytes] = mapped_column(LargeBinary)
 
     __table_args__ = (Index(None, "case_id", "audience"),)

@@ -1,6 +1,7 @@
 """Reading what was written down: hers, and of hers what is shared; and who has opened it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -73,9 +74,9 @@ def own_key_of(uow: UnitOfWork, incident_id: str) -> bytes:
     """Return the key of one of her entries.
 
     Raises:
-        IncidentNotFoundError: it is not wrapped for her.
+        IncidentNotFoundError: it is not wrapped for her, or for keys that she lost with a passphrase.
     """
-    keys = vault.unwrap_own(uow.vault, [incident_id])
+    keys = _keys_that_open(lambda ids: vault.unwrap_own(uow.vault, ids), [incident_id])
     if incident_id not in keys:
         raise IncidentNotFoundError
     return keys[incident_id]
@@ -93,7 +94,7 @@ def incidents_page(uow: UnitOfWork, case_id: CaseId, number: int = 1) -> Inciden
     order = own.read()
     lines = _lines_of_page(order, number)
     ids = [line.incident_id for line in lines]
-    keys = vault.unwrap_own(uow.vault, ids)
+    keys = _keys_that_open(lambda some: vault.unwrap_own(uow.vault, some), ids)
     opened = _opened_lines(uow, lines, keys)
     return IncidentPage(opened, number, len(order), is_whole=own.facts.is_whole or not has_shared(uow, case_id))
 
@@ -130,7 +131,7 @@ def shared_incidents_page(uow: UnitOfWork, case_id: CaseId, number: int = 1) -> 
     order = shared.read()
     lines = _lines_of_page(order, number)
     ids = [line.incident_id for line in lines]
-    keys = vault.unwrap_for_class(uow.vault, ids, case_id, RecordClass.DIARY)
+    keys = _keys_that_open(lambda some: vault.unwrap_for_class(uow.vault, some, case_id, RecordClass.DIARY), ids)
     seen = queries.opened_since_shared(uow.session, access.person_id, ids) if ids else set()
     opened = _opened_lines(uow, lines, keys, new=set(ids) - seen)
     only_shared = tuple(line for line in opened if line.sharing.is_on)
@@ -176,6 +177,18 @@ def _lines_of_page(order: Order, number: int) -> list[Line]:
     if not lines and number > 1:
         raise NoSuchPageError
     return lines
+
+
+def _keys_that_open(unwrap: Callable[[Collection[str]], dict[str, bytes]], ids: Collection[str]) -> dict[str, bytes]:
+    """Unwrap the keys of some entries in one go; only where one is broken, each by itself, to lose no other."""
+    try:
+        return unwrap(ids)
+    except SealBrokenError:
+        found: dict[str, bytes] = {}
+        for one in ids:
+            with suppress(SealBrokenError):
+                found |= unwrap([one])
+        return found
 
 
 def _opened_lines(

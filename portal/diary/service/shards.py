@@ -56,17 +56,16 @@ class Shards:
     facts: OrderFacts = field(default_factory=OrderFacts)
 
     def read(self) -> Order:
-        """Return the order; empty where there is none, or none that these keys open."""
+        """Return the order; empty where there is none yet."""
         row = queries.shard(self.uow.session, self._root_id)
-        if row is None or self._is_foreign(row):
+        if row is None:
             self.facts = OrderFacts(is_whole=False)
             return self._order([])
         return self._order(self._open_root(row))
 
     def exists(self) -> bool:
-        """Say whether there is an order that these keys are for."""
-        row = queries.shard(self.uow.session, self._root_id)
-        return row is not None and not self._is_foreign(row)
+        """Say whether there is an order yet."""
+        return queries.shard(self.uow.session, self._root_id) is not None
 
     @contextmanager
     def change(self) -> Iterator[Order]:
@@ -89,14 +88,11 @@ class Shards:
 
     @property
     def _root_id(self) -> str:
-        return f"{self.case_id}.{self.audience}"
-
-    @property
-    def _owner_public(self) -> bytes | None:
-        return self.uow.keyring.person.pair.public if self.audience is Audience.OWN else None
-
-    def _is_foreign(self, row: DiaryShardRow) -> bool:
-        return row.owner_public != self._owner_public
+        if self.audience is Audience.CLASS:
+            return f"{self.case_id}.{self.audience}"
+        # Who came back with new keys begins a new order, and the old one stays: should it turn out that it was not she
+        # who came, she has all hers again.
+        return f"{self.case_id}.{self.audience}.{self.uow.keyring.person.pair.public.hex()}"
 
     def _locked_root(self) -> DiaryShardRow:
         session = self.uow.session
@@ -107,19 +103,8 @@ class Shards:
                 session.add(self._new_row(self._root_id, self._root_body([])))
             row = queries.shard(session, self._root_id, for_update=True)
         if row is None:
-            message = "an order that was just made is gone"
-            raise RuntimeError(message)
-        if self._is_foreign(row):
-            self._begin_again(row)
+            raise RuntimeError("an order that was just made is gone")
         return row
-
-    def _begin_again(self, row: DiaryShardRow) -> None:
-        """Throw away an order that nobody can open any more: its owner came back with new keys."""
-        where = (DiaryShardRow.case_id == self.case_id, DiaryShardRow.audience == self.audience)
-        self.uow.session.execute(delete(DiaryShardRow).where(*where, DiaryShardRow.id != row.id))
-        self.facts = self._facts_of_new()
-        row.owner_public = self._owner_public
-        row.sealed_lines = self._seal(row.id, self._root_body([]))
 
     def _facts_of_new(self) -> OrderFacts:
         """A new order of hers lacks what is shared already, if anything is."""
@@ -150,7 +135,6 @@ class Shards:
             id=shard_id,
             case_id=self.case_id,
             audience=self.audience,
-            owner_public=self._owner_public,
             sealed_lines=self._seal(shard_id, body),
         )
 

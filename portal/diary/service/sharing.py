@@ -15,6 +15,7 @@ from portal.diary.models import IncidentOpeningRow, IncidentRow
 from portal.diary.service.bodies import line_of, open_told, seal_told, sharing_of
 from portal.diary.service.reading import IncidentNotFoundError, own_key_of
 from portal.diary.service.shards import Audience, Shards
+from portal.evidence.service import bring_back_files, share_files_of, withdraw_files_of
 from portal.kernel.ids import CaseId, IncidentId, PersonId
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
@@ -80,6 +81,7 @@ def share_incidents(uow: UnitOfWork, case_id: CaseId, incident_ids: Iterable[Inc
             shards.note(taken_back=-1 if row.withdrawn_at else 0)
             row.shared_at, row.withdrawn_at = uow.now, None
             _forget_openings(uow, row.id)
+            share_files_of(uow, case_id, IncidentId(row.id))
             uow.record(Event.INCIDENT_SHARED, row.id, case_id=case_id)
 
 
@@ -106,6 +108,7 @@ def withdraw_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId)
         seal_told(vault.new_own_item(uow.vault, row.id, case_id), row, told)
         row.withdrawn_at = uow.now
         _forget_openings(uow, row.id)
+        withdraw_files_of(uow, case_id, incident_id)
     uow.record(Event.INCIDENT_WITHDRAWN, row.id, case_id=case_id)
 
 
@@ -141,7 +144,7 @@ def advocates_of_case(uow: UnitOfWork, case_id: CaseId) -> list[PersonId]:
 
 
 def bring_back_shared(uow: UnitOfWork, case_id: CaseId) -> None:
-    """Put what is shared back into the list of a person who came back with new keys, and wrap it for her again.
+    """Put what is shared, and its files, back into the list of a person who came back with new keys.
 
     Raises:
         CaseNotFoundError: not for this person.
@@ -156,6 +159,7 @@ def bring_back_shared(uow: UnitOfWork, case_id: CaseId) -> None:
             vault.wrap_own(uow.vault, incident_id, case_id, item_key)
         order.add_all(lines)
         own.note(is_whole=True)
+    bring_back_files(uow, case_id)
 
 
 def _locked(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> IncidentRow:

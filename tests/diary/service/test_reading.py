@@ -89,6 +89,17 @@ class TestHerList:
 
         assert words_of(victim, case_id) == ["?", "fine"]
 
+    def test_one_key_that_does_not_open_leaves_the_others(self, victim, case_id, engine):
+        broken, fine = tell(victim, case_id, "broken", hours=1), tell(victim, case_id, "fine")
+        with engine.begin() as connection:
+            kept = text("SELECT wrapped_key FROM item_wrap WHERE item_id = :id")
+            wrap = connection.scalar(kept, {"id": fine})
+            connection.execute(
+                text("UPDATE item_wrap SET wrapped_key = :wrap WHERE item_id = :id"), {"wrap": wrap, "id": broken}
+            )
+
+        assert words_of(victim, case_id) == ["?", "fine"]
+
     @pytest.mark.parametrize("number", [10, 250])
     def test_it_costs_the_same_few_statements_at_any_length(self, victim, case_id, engine, number):
         with victim.write() as uow:

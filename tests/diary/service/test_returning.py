@@ -4,7 +4,7 @@ import pytest
 
 from portal.access import service as access
 from portal.diary import service
-from portal.vault.primitives import SealBrokenError
+from portal.diary.service import IncidentNotFoundError
 from tests.diary.telling import (
     come_back,
     share,
@@ -36,7 +36,7 @@ class TestComingBack:
         with again.read() as uow:
             assert service.incidents_page(uow, case_id).is_whole
             assert service.open_incident(uow, case_id, shared_id).told.words == "shared"
-        with pytest.raises(SealBrokenError), again.read() as uow:
+        with pytest.raises(IncidentNotFoundError), again.read() as uow:
             service.open_incident(uow, case_id, private_id)
 
     def test_what_she_writes_before_she_is_confirmed_stays(self, units, victim, advocate, case_id):
@@ -66,3 +66,11 @@ class TestComingBack:
 
         assert shared_words(advocate, case_id) == []
         assert words_of(again, case_id) == ["shared"]
+
+    def test_if_it_was_not_she_who_came_all_hers_is_still_there(self, units, victim, advocate, case_id):
+        share(victim, case_id, tell(victim, case_id, "shared"))
+        tell(victim, case_id, "private", hours=1)
+
+        tell(come_back(units, victim, case_id), case_id, "of somebody else", hours=2)
+
+        assert words_of(victim, case_id) == ["private", "shared"]

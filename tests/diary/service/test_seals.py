@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select, text
 
 from portal.diary import service
 from portal.diary.models import DiaryShardRow
+from portal.diary.service import IncidentNotFoundError
 from portal.kernel.ids import new_id
 from portal.schema import metadata
 from portal.vault import service as vault
@@ -38,7 +39,7 @@ class TestSeals:
             connection.execute(
                 text("UPDATE item_wrap SET wrapped_key = :key WHERE item_id = :id"), {"key": wraps[other], "id": one}
             )
-        with pytest.raises(SealBrokenError), victim.read() as uow:
+        with pytest.raises(IncidentNotFoundError), victim.read() as uow:
             service.open_incident(uow, case_id, one)
 
     def test_a_piece_of_the_order_opens_in_its_own_place_only(self, victim, case_id, engine):
