@@ -34,7 +34,7 @@ const tokenOf = {
 const unused = [
   /^govuk-(button|input|textarea|label|fieldset|checkboxes|radios|error-summary|file-upload)__?(divider|heading|prefix|suffix|start-icon)/,
   /^govuk-label-wrapper/,
-  /^govuk-input(__|--(width|extra|error))/,
+  /^govuk-input--(width|extra)/,
   /^govuk-(label|fieldset__legend)--xl/,
   /^govuk-(textarea|select|file-upload)--error/,
   /^govuk-file-upload-/,
