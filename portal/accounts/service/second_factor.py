@@ -48,8 +48,12 @@ def new_secret() -> str:
     return pyotp.random_base32(32)
 
 
-def propose_secret(uow: UnitOfWork) -> str:
+def propose_secret(uow: UnitOfWork, *, secret: str | None = None) -> str:
     """Return the secret that the acting person is setting up, the same until it is set; it is kept sealed.
+
+    Args:
+        uow: a unit that writes.
+        secret: one that is known beforehand, for invented people; a new one where none is given.
 
     Raises:
         SecondFactorFirstError: there is one already, and its code has not been given in this visit.
@@ -58,7 +62,7 @@ def propose_secret(uow: UnitOfWork) -> str:
     _check_may_change(uow, settings)
     if settings.proposed_secret is not None:
         return settings.proposed_secret
-    secret = new_secret()
+    secret = secret or new_secret()
     row.sealed_own = seal_own(uow.keyring.person, replace(settings, proposed_secret=secret))
     return secret
 
