@@ -30,15 +30,21 @@ def say_when(moment: datetime, zone: str | tzinfo, *, now: datetime | None = Non
     return format_datetime(local, pattern, tzinfo=there, locale=locale or _BRITISH)
 
 
-def say_day(day: date, *, locale: Locale | None = None) -> str:
+def say_day(day: date, *, today: date | None = None, locale: Locale | None = None) -> str:
     """Say a day: `Tuesday 3 March 2026`.
+
+    Args:
+        day: which.
+        today: when given, the year is said only if it is not this one (`Tuesday 3 March`).
+        locale: British English unless given.
 
     Raises:
         TypeError: given a moment, whose day depends on where the person is: use `say_when`.
     """
     if isinstance(day, datetime):
         raise TypeError("a moment has no day of its own: say_when knows the zone")
-    return format_date(day, _DAY_AND_YEAR, locale=locale or _BRITISH)
+    is_this_year = today is not None and today.year == day.year
+    return format_date(day, _DAY if is_this_year else _DAY_AND_YEAR, locale=locale or _BRITISH)
 
 
 def say_size(size_bytes: int, *, locale: Locale | None = None) -> str:

@@ -30,9 +30,9 @@ def init_app(app: Flask, *, zone: str, clock: Clock | None = None) -> None:
         default_translation_directories=str(_TRANSLATIONS),
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.filters["when"] = lambda moment: say_when(moment, zone, now=chosen.now(), locale=_locale())
-    app.jinja_env.filters["day"] = lambda day: say_day(day, locale=_locale())
-    app.jinja_env.filters["size"] = lambda size: say_size(size, locale=_locale())
+    app.jinja_env.filters["when"] = lambda moment: say_when(moment, zone, now=chosen.now(), locale=reader_locale())
+    app.jinja_env.filters["day"] = lambda day: say_day(day, locale=reader_locale())
+    app.jinja_env.filters["size"] = lambda size: say_size(size, locale=reader_locale())
 
 
 def _(text: str, **values: object) -> str:
@@ -53,6 +53,7 @@ def lazy(text: str, **values: object) -> str:
     return cast("str", flask_babel.lazy_gettext(text, **values))
 
 
-def _locale() -> Locale | None:
-    found = flask_babel.get_locale()
+def reader_locale() -> Locale | None:
+    """Return the language that the reader of this page has; none outside a page."""
+    found = flask_babel.getreader_locale()
     return found if isinstance(found, Locale) else None

@@ -60,6 +60,10 @@ class TestDay:
     def test_a_day_has_its_year(self) -> None:
         assert say_day(date(2026, 3, 3)) == "Tuesday 3 March 2026"
 
+    def test_of_this_year_the_year_need_not_be_said(self) -> None:
+        assert say_day(date(2026, 3, 3), today=date(2026, 12, 31)) == "Tuesday 3 March"
+        assert say_day(date(2026, 3, 3), today=date(2027, 1, 1)) == "Tuesday 3 March 2026"
+
     def test_a_moment_is_not_a_day(self) -> None:
         with pytest.raises(TypeError, match="zone"):
             say_day(MOMENT)
