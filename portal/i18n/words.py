@@ -55,5 +55,5 @@ def lazy(text: str, **values: object) -> str:
 
 def reader_locale() -> Locale | None:
     """Return the language that the reader of this page has; none outside a page."""
-    found = flask_babel.getreader_locale()
+    found = flask_babel.get_locale()
     return found if isinstance(found, Locale) else None
