@@ -14,7 +14,7 @@
   var sent = false;
   var gone = false;
   var drafts = []; // the forms that were on the page, still holding what was typed
-  var typed = null; // a form came back with its words in it: they count as typed
+  var mistake = null; // what says that a form came back with something wrong in it
 
   // --- blank -------------------------------------------------------------------------------
 
@@ -26,7 +26,7 @@
     var body = document.body;
     if (!body) return;
     if (!drafts.length) drafts = document.querySelectorAll("form[data-draft]");
-    typed = typed || document.querySelector("[data-typed],[data-focus]");
+    mistake = mistake || document.querySelector("[data-focus]");
     var said = document.getElementById("said");
     if (said) said.textContent = "";
     for (var node = body.lastChild, before; node; node = before) {
@@ -39,10 +39,6 @@
 
   // --- keep --------------------------------------------------------------------------------
 
-  function isText(field) {
-    return !/^(radio|checkbox|select|button|submit|fieldset|output|hidden|file)/.test(field.type);
-  }
-
   function isBarred(field) {
     return (
       /^(password|hidden|file)$/.test(field.type) ||
@@ -52,35 +48,55 @@
   }
 
   function isChanged(field) {
-    return isText(field) ? field.value !== field.defaultValue : field.checked !== field.defaultChecked;
+    if (/^(radio|checkbox)$/.test(field.type)) return field.checked !== field.defaultChecked;
+    return field.defaultValue !== undefined && field.value !== field.defaultValue;
   }
 
-  // The first form in which something was changed, as it would have been sent; the longest text
-  // last and cut if need be, because browsers carry at most 64 kB after a page has gone.
-  function draft() {
-    for (var i = 0; i < drafts.length; i++) {
-      var entries = new FormData(drafts[i]);
-      var changed = !!typed;
-      Array.prototype.forEach.call(drafts[i].elements, function (field) {
-        if (isBarred(field)) entries.delete(field.name);
-        else if (isChanged(field)) changed = true;
-      });
-      if (!changed) continue;
-      var data = new FormData();
-      var room = 48000;
-      data.append("draft_of", drafts[i].dataset.draft);
-      Array.from(entries)
-        .sort(function (a, b) {
-          return a[1].length - b[1].length;
-        })
-        .forEach(function (entry) {
-          var fits = new TextEncoder().encodeInto(entry[1], new Uint8Array(Math.max(0, room)));
-          data.append(entry[0], entry[1].slice(0, fits.read));
-          room -= fits.written + 200; // and what wraps it
-        });
-      return data;
+  function isWrittenIn(form) {
+    return Array.from(form.elements).some(function (field) {
+      return !isBarred(field) && isChanged(field);
+    });
+  }
+
+  // The form she wrote in, or one that came back with her words in it.
+  function chosen() {
+    var all = Array.from(drafts);
+    return (
+      all.find(isWrittenIn) ||
+      all.find(function (form) { return form.hasAttribute("data-typed"); }) ||
+      (mistake && all[0])
+    );
+  }
+
+  // As much of a text as fits, counted as it will be sent, and never half a letter.
+  function cut(text, room) {
+    for (;;) {
+      var size = new Blob([text.replace(/\n/g, "\r\n")]).size;
+      if (size <= room) return text;
+      text = text.slice(0, (text.length * room) / size).replace(/[\ud800-\udbff]$/, "");
     }
-    return null;
+  }
+
+  // The fields under their own names, the longest last and cut if need be, because browsers carry
+  // at most 64 kB after a page has gone.
+  function draft() {
+    var form = chosen();
+    if (!form) return null;
+    var entries = new FormData(form);
+    Array.from(form.elements).filter(isBarred).forEach(function (field) {
+      entries.delete(field.name);
+    });
+    var data = new FormData();
+    var room = 47000;
+    data.append("draft_of", form.dataset.draft);
+    Array.from(entries)
+      .sort(function (a, b) { return a[1].length - b[1].length; })
+      .forEach(function (entry) {
+        var text = cut(entry[1], Math.max(0, room));
+        data.append(entry[0], text);
+        room -= new Blob([text]).size + 200; // and what wraps it
+      });
+    return data;
   }
 
   function send() {

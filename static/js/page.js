@@ -11,7 +11,7 @@
   const script = document.currentScript;
   const HOPS = 10; // answers in a row that only say where to go next
   const SLOW_MS = 400;
-  const PATIENCE_MS = 30000; // a fetched page; what is being sent may take as long as it takes
+  const PATIENCE_MS = 45000; // then a connection counts as lost; a file may take as long as it takes
 
   let half = ""; // the page's half of the session: never stored
   let here = location.pathname + location.search; // the page shown; the address bar does not know
@@ -87,6 +87,10 @@
     });
   }
 
+  function hasFile(body) {
+    return body instanceof FormData && Array.from(body.values()).some((value) => value.size);
+  }
+
   function pathOf(address) {
     const url = new URL(address, new URL(here, location.origin));
     return url.origin === location.origin ? url.pathname + url.search : null;
@@ -94,8 +98,7 @@
 
   // Ask, and go on asking while the answer is only "see there".
   async function ask(path, body, signal) {
-    const hasFile = body instanceof FormData && Array.from(body.values()).some((value) => value.size);
-    let answer = await (hasFile ? sendFile : fetchOnce)(path, body, signal);
+    let answer = await (hasFile(body) ? sendFile : fetchOnce)(path, body, signal);
     for (let hop = 0; ; hop++) {
       half = answer.header("X-Half") || half;
       if (answer.status !== 204) return { path: path, answer: answer };
@@ -126,7 +129,7 @@
     const fresh = parsed.getElementById("page");
     hush();
     say("");
-    ["html", "body", 'script[src$="/leave.js"]', 'script[src$="/page.js"]'].forEach(function (one) {
+    ["html", "body", 'script[src*="/leave.js"]', 'script[src*="/page.js"]'].forEach(function (one) {
       copyAttributes(parsed.querySelector(one), document.querySelector(one));
     });
     byId("page").replaceWith(document.adoptNode(fresh));
@@ -156,7 +159,7 @@
     stopLast = () => stop.abort();
     hush();
     const slow = waitLine();
-    const patience = body ? 0 : setTimeout(stopLast, PATIENCE_MS);
+    const patience = hasFile(body) ? 0 : setTimeout(stopLast, PATIENCE_MS);
     try {
       const got = await ask(path, body, stop.signal);
       if (mine === turn && isThere()) take(got, form);
@@ -237,14 +240,29 @@
     if (words) button.textContent = words;
     return function () {
       button.removeAttribute("aria-disabled");
-      if (words) button.replaceChildren(...inside);
+      if (!words) return;
+      button.textContent = "";
+      button.append(...inside);
     };
+  }
+
+  // Older browsers do not say which button it was.
+  let pressed = null;
+
+  addEventListener("click", function (event) {
+    pressed = event.target instanceof Element ? event.target.closest("button,[type=submit]") : null;
+  }, true);
+
+  function buttonOf(event) {
+    if (event.submitter !== undefined) return event.submitter;
+    return pressed && pressed.form === event.target ? pressed : null;
   }
 
   async function send(form, button, path) {
     isSending = true;
     next = "";
     const body = bodyOf(form, button);
+    maskAll();
     const rest = makeBusy(button);
     await step(path, body, form);
     rest();
@@ -255,7 +273,7 @@
 
   addEventListener("submit", function (event) {
     const form = event.target;
-    const button = event.submitter;
+    const button = buttonOf(event);
     if (event.defaultPrevented || isPlain(form) || (button && isPlain(button))) return;
     const method = asked(form, button, "method").toLowerCase();
     if (method === "dialog") return;
@@ -278,7 +296,8 @@
       stop.type = "button";
       stop.textContent = script.dataset.stop || "×";
       stop.addEventListener("click", () => stopLast());
-      line.replaceChildren(document.createElement("span"), bar, stop);
+      line.textContent = "";
+      line.append(document.createElement("span"), bar, stop);
     }
     line.hidden = false;
     bar.value = percent;
@@ -328,10 +347,30 @@
     });
   }
 
+  // A button that shows what is typed in a masked field, and hides it again.
+  function unmask(button, isShown) {
+    const field = byId(button.dataset.show);
+    if (!field) return;
+    if (!button.dataset.wordShow) button.dataset.wordShow = button.textContent;
+    field.type = isShown ? "text" : "password";
+    button.textContent = isShown ? button.dataset.wordHide : button.dataset.wordShow;
+  }
+
+  function maskAll() {
+    document.querySelectorAll("[data-show]").forEach((button) => unmask(button, false));
+  }
+
   function dress() {
     document.querySelectorAll("[data-limit]").forEach(countLeft);
+    document.querySelectorAll("[data-show]").forEach((button) => (button.hidden = false));
     reveal();
   }
+
+  addEventListener("click", function (event) {
+    const button = event.target instanceof Element && event.target.closest("[data-show]");
+    const field = button && byId(button.dataset.show);
+    if (field) unmask(button, field.type === "password");
+  });
 
   addEventListener("input", function (event) {
     if (event.target instanceof Element && event.target.matches("[data-limit]")) countLeft(event.target);

@@ -94,9 +94,11 @@ class TestKeep:
 
         assert stand.wait_for("/x", "POST")[0].body == b""
 
-    @pytest.mark.parametrize("sign", ['<p data-focus tabindex="-1">When?</p>', "<i data-typed></i>"])
-    def test_words_that_came_back_with_a_form_are_kept_too(self, page, stand, sign):
-        stand.put("/", sign + NOTE.replace("></textarea>", ">A heron</textarea>"))
+    @pytest.mark.parametrize(
+        ("mark", "marked"), [('<p data-focus tabindex="-1">When?</p><form ', "<form "), ("<form data-typed ", "<form ")]
+    )
+    def test_words_that_came_back_with_a_form_are_kept_too(self, page, stand, mark, marked):
+        stand.put("/", NOTE.replace("></textarea>", ">A heron</textarea>").replace(marked, mark))
         page.goto(f"{stand.origin}/")
 
         press(page)
@@ -105,7 +107,9 @@ class TestKeep:
 
     def test_of_two_forms_the_one_that_was_written_in(self, page, stand):
         other = '<form method="post" data-draft="other"><textarea name="reply"></textarea></form>'
-        stand.put("/", other + NOTE + '<form method="post"><textarea name="loose"></textarea></form>')
+        stand.put(
+            "/", "<p data-focus>?</p>" + other + NOTE + '<form method="post"><textarea name="loose"></textarea></form>'
+        )
         page.goto(f"{stand.origin}/")
         page.locator("[name=loose]").fill("not kept")
         page.locator("[name=story]").fill("A heron")

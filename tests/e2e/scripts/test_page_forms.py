@@ -24,6 +24,19 @@ class TestForms:
 
         assert site.wait_for("/notes/new", "POST")[0].fields == {"a": "1", "do": "share"}
 
+    def test_the_button_counts_in_older_browsers_too(self, page, site):
+        site.put(
+            "/",
+            """<h1>Today</h1><form method="post" action="/notes/new"><button name="do" value="keep">Keep</button>
+            <button name="do" value="share">Share</button></form>""",
+        )
+        page.add_init_script("delete SubmitEvent.prototype.submitter")
+        page.goto(f"{site.origin}/")
+
+        page.get_by_role("button", name="Share").click()
+
+        assert site.wait_for("/notes/new", "POST")[0].fields == {"do": "share"}
+
     def test_fields_named_like_the_forms_own_words_do_no_harm(self, page, site):
         site.put(
             "/",
@@ -235,6 +248,27 @@ class TestSmallTouches:
         expect(form.locator("#chosen")).to_have_text("Larger than 3 MB.")
         assert form.locator("#chosen").get_attribute("data-wrong") is not None
         assert form.evaluate("document.querySelector('[type=file]').files.length") == 0
+
+    def test_a_masked_field_can_be_read_and_is_masked_again_when_it_is_sent(self, page, site):
+        show = '<button type="button" hidden data-show="phrase" data-word-hide="Hide">Show</button>'
+        site.pages["/in"] = lambda asked: Answer("", 502)
+        site.put(
+            "/",
+            f"""<h1>Sign in</h1><form method="post" action="/in"><input id="phrase" name="passphrase" type="password">
+            {show}<button>Go in</button></form>""",
+        )
+        page.goto(f"{site.origin}/")
+        field = page.locator("#phrase")
+
+        page.get_by_role("button", name="Show").click()
+        assert field.get_attribute("type") == "text"
+        page.get_by_role("button", name="Hide").click()
+        assert field.get_attribute("type") == "password"
+        page.get_by_role("button", name="Show").click()
+        page.get_by_role("button", name="Go in").click()
+
+        expect(page.get_by_role("alert")).to_have_text(FAILED)
+        assert field.get_attribute("type") == "password"
 
     def test_fields_are_shown_when_they_are_wanted(self, form):
         expect(form.locator("#o")).to_be_hidden()
