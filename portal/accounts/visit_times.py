@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from portal.kernel.actor import STAFF, Role
 
 DEFAULT_IDLE_MINUTES = 10  # a victim's, unless she chooses otherwise
+IDLE_CHOICES = (5, 10, 20, 30)
 PLAIN_IDLE = timedelta(minutes=5)  # without scripting the cookie alone opens everything
 STAFF_IDLE = timedelta(minutes=15)
 STAFF_LONGEST = timedelta(hours=10)

@@ -27,6 +27,7 @@ class Event(StrEnum):
     PASSPHRASE_CHANGED = "accounts:passphrase:changed"
     PASSPHRASE_AGAIN_FAILED = "accounts:passphrase:failed"
     RECOVERY_SET = "accounts:recovery:set"
+    RECOVERY_DECLINED = "accounts:recovery:declined"
     RECOVERY_USED = "accounts:recovery:used"
     RECOVERY_FAILED = "accounts:recovery:failed"
     COVER_PASSED_ON = "accounts:cover:passed_on"

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from portal.access import service as access
 from portal.access.service import PartyKnownError
-from portal.accounts.service import invites
+from portal.accounts.service import confirming, invites
 from portal.casework import service
 from portal.casework.forms import AssignForm, ButtonForm, CaseForm, ConfirmForm
 from portal.casework.wording import why_in_words
@@ -65,7 +65,7 @@ def confirm(case_id: CaseId) -> Response:
     if page.invite.invite_id is None:
         raise NotFoundError
     if form.validate_on_submit():
-        invites.confirm_person(current_uow(), page.invite.invite_id)
+        confirming.confirm_person(current_uow(), page.invite.invite_id)
         return go(".case", case_id=case_id)
     return render("casework/confirm.html", case=page, form=form)
 

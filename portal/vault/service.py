@@ -121,6 +121,11 @@ def cover_pair(desk: VaultDesk, service_id: ServiceId) -> KeyPair:
     return KeyPair(private=open_with(desk.keyring.person.pair, sealed), public=_public_key(desk.session, service_id))
 
 
+def has_cover(desk: VaultDesk, service_id: ServiceId) -> bool:
+    """Say whether a service's cover key was ever made, whoever holds it now."""
+    return queries.public_key(desk.session, service_id) is not None
+
+
 def cover_holders(desk: VaultDesk, service_id: ServiceId) -> list[PersonId]:
     """Return the leads who hold a service's cover key."""
     return [PersonId(holder) for holder in queries.cover_holders(desk.session, service_id)]

@@ -1,0 +1,43 @@
+"""What can be asked about invitations."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import InviteRow
+
+
+def invite(session: Session, invite_id: str) -> InviteRow | None:
+    """Return an invitation."""
+    return session.get(InviteRow, invite_id)
+
+
+def invite_by_code(session: Session, code_digest: bytes, *, for_update: bool = False) -> InviteRow | None:
+    """Return the invitation of a code, locked where it is to be used."""
+    found = select(InviteRow).where(InviteRow.code_digest == code_digest)
+    return session.scalars(found.with_for_update() if for_update else found).one_or_none()
+
+
+def invites_of_cases(session: Session, case_ids: Collection[str]) -> Sequence[InviteRow]:
+    """Return the invitations made for some cases, the oldest first."""
+    found = select(InviteRow).where(InviteRow.case_id.in_(case_ids))
+    return session.scalars(found.order_by(InviteRow.made_at, InviteRow.id)).all()
+
+
+def staff_invites_of_service(session: Session, service_id: str) -> Sequence[InviteRow]:
+    """Return the invitations made for the staff of a service, the newest first."""
+    found = select(InviteRow).where(InviteRow.service_id == service_id, InviteRow.case_id.is_(None))
+    return session.scalars(found.order_by(InviteRow.made_at.desc(), InviteRow.id)).all()
+
+
+def invite_used_by(session: Session, person_id: str) -> InviteRow | None:
+    """Return the invitation by which somebody came in last, unless it was refused."""
+    found = select(InviteRow).where(InviteRow.used_by == person_id, InviteRow.cancelled_at.is_(None))
+    return session.scalars(found.order_by(InviteRow.used_at.desc(), InviteRow.id).limit(1)).one_or_none()
+
+
+def invites_back_of_person(session: Session, person_id: str) -> Sequence[InviteRow]:
+    """Return the invitations by which somebody was to come back, the oldest first."""
+    found = select(InviteRow).where(InviteRow.returning_person_id == person_id)
+    return session.scalars(found.order_by(InviteRow.made_at, InviteRow.id)).all()

@@ -1,0 +1,188 @@
+"""The way back: a code on paper that opens the same private key as her passphrase."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from portal.access.service import acting
+from portal.accounts.models import PersonRow, WayInRow
+from portal.accounts.own_settings import OwnSettings, open_own, seal_own
+from portal.accounts.passphrase import check_passphrase
+from portal.accounts.queries import people
+from portal.accounts.service.visits import PersonGoneError, StartedVisit, end_others, end_visits_of, start_visit
+from portal.accounts.ways_in import (
+    OFFERED_RECOVERY_SLOT,
+    PASSPHRASE_SLOT,
+    RECOVERY_SLOT,
+    SLOTS,
+    empty_slot,
+    fill_slot,
+    open_slots,
+    recovery_key,
+)
+from portal.accounts.words import CODE_BYTES, read_code, write_code
+from portal.audit.events import Event
+from portal.kernel.errors import InvalidError
+from portal.kernel.ids import PersonId, new_id
+from portal.privacy.limits import Rate
+from portal.unit_of_work import UnitOfWork, Units
+from portal.vault.keys import PersonalKeys
+from portal.vault.primitives import random_bytes, same
+
+_DIGEST_IN_LIMITS = 32
+
+
+class WrongRecoveryError(InvalidError):
+    """The name and the code do not go together, or the person may not come in; it never says which."""
+
+
+class NotTheOfferedCodeError(InvalidError):
+    """What was typed back is another code than the one on the page."""
+
+
+@dataclass(frozen=True)
+class BackDraft:
+    """What is asked of somebody who comes back with a code.
+
+    Args:
+        name: what she types to sign in.
+        code: as it was typed from the paper.
+        passphrase: her new one, as it was typed.
+    """
+
+    name: str = field(repr=False)
+    code: str = field(repr=False)
+    passphrase: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class RecoveryState:
+    """How the acting person's way back stands.
+
+    Args:
+        has_code: whether a code on paper opens her account.
+        is_offered: whether one waits to be written down and typed back.
+    """
+
+    has_code: bool
+    is_offered: bool
+
+
+def recovery_state(uow: UnitOfWork) -> RecoveryState:
+    """Say how the acting person's way back stands."""
+    own = _own(uow)[1]
+    return RecoveryState(own.has_recovery, own.offered_code is not None)
+
+
+def offer_code(uow: UnitOfWork) -> None:
+    """Make the acting person a new code; it works from now on, the old one until this one has been typed back."""
+    row, own = _own(uow)
+    if own.offered_code is None:
+        row.sealed_own = seal_own(uow.keyring.person, _offer(uow, uow.keyring.person, own))
+
+
+def offered_code(uow: UnitOfWork) -> str | None:
+    """Return the code that the acting person is to write down, until she has typed it back."""
+    return _own(uow)[1].offered_code
+
+
+def keep_code(uow: UnitOfWork, typed: str) -> None:
+    """Put the code that was offered in the place of any older one, once it was typed back from her paper.
+
+    Raises:
+        WordsWrongError: this is no code; which word is wrong is said, where it is known.
+        NotTheOfferedCodeError: a code, but another one, or none was offered.
+    """
+    row, own = _own(uow)
+    code = read_code(typed)
+    if own.offered_code is None or not same(code, read_code(own.offered_code)):
+        raise NotTheOfferedCodeError(field="code")
+    keys = uow.keyring.person
+    _put(uow, keys.person_id, RECOVERY_SLOT, fill_slot(recovery_key(code), keys.person_id, keys.pair))
+    _put(uow, keys.person_id, OFFERED_RECOVERY_SLOT, empty_slot())
+    row.sealed_own = seal_own(keys, replace(own, offered_code=None, has_recovery=True))
+    uow.record(Event.RECOVERY_SET, keys.person_id)
+    end_others(uow)
+
+
+def go_without_code(uow: UnitOfWork) -> None:
+    """Do without a way back, knowingly: an older code opens nothing any more."""
+    row, own = _own(uow)
+    person_id = uow.keyring.person.person_id
+    _put(uow, person_id, RECOVERY_SLOT, empty_slot())
+    _put(uow, person_id, OFFERED_RECOVERY_SLOT, empty_slot())
+    row.sealed_own = seal_own(uow.keyring.person, replace(own, offered_code=None, has_recovery=False))
+    uow.record(Event.RECOVERY_DECLINED, person_id)
+
+
+def come_back(units: Units, draft: BackDraft, *, is_plain: bool, network: str, site_name: str) -> StartedVisit:
+    """Let somebody in by her code, with a new passphrase; the code is used up, and a new one waits to be written down.
+
+    Whether the name is known shows neither in words nor in time.
+
+    Args:
+        units: opens the units of work; none is open while the passphrase is stretched.
+        draft: name, code and the new passphrase.
+        is_plain: whether the cookie alone is to open the visit.
+        network: what stands for the network it comes from.
+        site_name: the first thing that somebody who guesses would try.
+
+    Raises:
+        WordsWrongError: the words are no code; which one is wrong is said, where it is known.
+        WeakPassphraseError: the new passphrase cannot be used.
+        WrongRecoveryError: name and code do not go together.
+        TooManyError: too many tries, or too many people at this moment.
+    """
+    name_digest = units.server.name_digest(draft.name)
+    units.limits.check(Rate.RECOVERY_CODE, network)
+    units.limits.check(Rate.SIGN_IN, name_digest.hex()[:_DIGEST_IN_LIMITS], network)
+    way_in_key = recovery_key(read_code(draft.code))
+    check_passphrase(draft.passphrase, [draft.name, site_name])
+    salt = random_bytes(16)
+    new_key = units.stretcher.stretch(draft.passphrase, salt)
+    with units.write() as uow:
+        keys = _open(uow, name_digest, way_in_key)
+        if keys is not None:
+            return _let_in(uow, keys, salt, new_key, is_plain=is_plain)
+        uow.record(Event.RECOVERY_FAILED)
+    raise WrongRecoveryError(field="code")
+
+
+def _open(uow: UnitOfWork, name_digest: bytes, way_in_key: bytes) -> PersonalKeys | None:
+    """Try a code on the slots of a name, or on made-up ones, with the same statements."""
+    person = people.person_by_name(uow.session, name_digest)
+    person_id = PersonId(person.id if person else new_id())
+    slots: Sequence[bytes] = people.slots_of_person(uow.session, person_id) or [empty_slot() for _ in range(SLOTS)]
+    keys = open_slots(way_in_key, person_id, person.public_key if person else bytes(32), slots)
+    return None if person is None or person.suspended_at is not None else keys
+
+
+def _let_in(uow: UnitOfWork, keys: PersonalKeys, salt: bytes, new_key: bytes, *, is_plain: bool) -> StartedVisit:
+    row = people.person(uow.session, keys.person_id)
+    if row is None:
+        raise WrongRecoveryError(field="code")
+    row.salt = salt
+    _put(uow, keys.person_id, PASSPHRASE_SLOT, fill_slot(new_key, keys.person_id, keys.pair))
+    _put(uow, keys.person_id, RECOVERY_SLOT, empty_slot())
+    own = replace(open_own(keys, row.sealed_own), has_recovery=False)
+    row.sealed_own = seal_own(keys, _offer(uow, keys, own))
+    end_visits_of(uow, keys.person_id)
+    started = start_visit(uow, keys, is_plain=is_plain)
+    uow.record(Event.RECOVERY_USED, keys.person_id)
+    return started
+
+
+def _offer(uow: UnitOfWork, keys: PersonalKeys, own: OwnSettings) -> OwnSettings:
+    code = random_bytes(CODE_BYTES)
+    _put(uow, keys.person_id, OFFERED_RECOVERY_SLOT, fill_slot(recovery_key(code), keys.person_id, keys.pair))
+    return replace(own, offered_code=write_code(code))
+
+
+def _own(uow: UnitOfWork) -> tuple[PersonRow, OwnSettings]:
+    row = people.person(uow.session, acting(uow).person_id)
+    if row is None:
+        raise PersonGoneError
+    return row, open_own(uow.keyring.person, row.sealed_own)
+
+
+def _put(uow: UnitOfWork, person_id: PersonId, number: int, slot: bytes) -> None:
+    uow.session.merge(WayInRow(person_id=person_id, number=number, sealed_private=slot))
