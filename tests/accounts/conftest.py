@@ -1,10 +1,45 @@
 """People with names and passphrases."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from flask import Flask
 
 from portal.kernel.actor import Role
 from portal.unit_of_work import Units
 from tests.support.accounts import Account, make_account
+from tests.support.fakes import FrozenClock
+from tests.support.joined import World, make_world
+from tests.support.site import Browser, make_site, units_of
+
+
+@pytest.fixture
+def site(tmp_path: Path, clock: FrozenClock) -> Iterator[Flask]:
+    """Return the whole site on a database of its own."""
+    app = make_site(tmp_path, clock)
+    yield app
+    units_of(app).engine.dispose()
+
+
+@pytest.fixture
+def secure_site(tmp_path: Path, clock: FrozenClock) -> Iterator[Flask]:
+    """Return the site as it is reached encrypted."""
+    app = make_site(tmp_path, clock, origin="https://portal.example.org")
+    yield app
+    units_of(app).engine.dispose()
+
+
+@pytest.fixture
+def site_units(site: Flask) -> Units:
+    """Return what opens units of work behind the site."""
+    return units_of(site)
+
+
+@pytest.fixture
+def browser(site: Flask) -> Browser:
+    """Return a browser with scripting in which nobody is signed in."""
+    return Browser(site)
 
 
 @pytest.fixture
@@ -17,3 +52,9 @@ def anna(units: Units) -> Account:
 def worker(units: Units, anna: Account) -> Account:
     """Return an advocate of her service who can sign in."""
     return make_account(units, Role.ADVOCATE, anna.service_id, name="robin")
+
+
+@pytest.fixture
+def world(units: Units) -> World:
+    """Return a service whose people all joined by invitations."""
+    return make_world(units)
