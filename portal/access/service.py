@@ -189,6 +189,19 @@ def case_of_victim(uow: UnitOfWork) -> CaseId:
     raise CaseNotFoundError
 
 
+def code_of_case(uow: UnitOfWork, case_id: CaseId) -> str:
+    """Return a case's code, which says nothing; no key is needed.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    require(uow, case_id, Permission.SEE_MEMBERS)
+    row = queries.case(uow.session, case_id)
+    if row is None:
+        raise CaseNotFoundError
+    return row.code
+
+
 def members_of_case(uow: UnitOfWork, case_id: CaseId) -> list[Member]:
     """Return everybody who is or was on a case, in order of coming."""
     require(uow, case_id, Permission.SEE_MEMBERS)

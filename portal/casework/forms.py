@@ -24,15 +24,21 @@ class CaseForm(OnceForm):
         lazy("Her full name"),
         limit=_LIST_LIMIT,
         needed=lazy("Write her full name, so that it can be checked against other cases."),
-        hint=lazy("One name a line, also names she had before. They are turned into a code and the names themselves are not kept."),
+        hint=lazy(
+            "One name a line, also names she had before. They are turned into a code and the names themselves are not kept."
+        ),
     )
-    her_contacts = words(lazy("Her phone numbers and accounts"), limit=_LIST_LIMIT, hint=lazy("One a line. You can leave this out."))
+    her_contacts = words(
+        lazy("Her phone numbers and accounts"), limit=_LIST_LIMIT, hint=lazy("One a line. You can leave this out.")
+    )
     other_names = words(
         lazy("The other person’s full name"),
         limit=_LIST_LIMIT,
         hint=lazy("One name a line, also other names they use. Leave it out if nobody knows who it is."),
     )
-    other_contacts = words(lazy("Their phone numbers and accounts"), limit=_LIST_LIMIT, hint=lazy("One a line. You can leave this out."))
+    other_contacts = words(
+        lazy("Their phone numbers and accounts"), limit=_LIST_LIMIT, hint=lazy("One a line. You can leave this out.")
+    )
     is_checked = tick(lazy("I am a lead. I have looked at the other case and this one may be opened."))
 
     def to_draft(self) -> CaseDraft:
@@ -70,4 +76,3 @@ class AssignForm(Form):
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(found for found in (entry.strip() for entry in text.splitlines()) if found)
-

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from portal.access import service as access
 from portal.access.permissions import SERVICE_PERMISSIONS, Part, Permission
-from portal.accounts.service import invites, people
+from portal.accounts.service import invites
+from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.invites import InviteState
 from portal.casework.caseload import CaseLine, most_pressing_first, what_it_asks
-from portal.diary.service import shared_count, unopened_counts
+from portal.diary.service.reading import shared_count, unopened_counts
 from portal.kernel.ids import CaseId, PersonId
 from portal.unit_of_work import UnitOfWork
 
@@ -47,7 +48,8 @@ def caseload(uow: UnitOfWork) -> list[CaseLine]:
     states = invites.states_of_cases(uow, [head.case_id for head in [*mine, *others]])
     unread = unopened_counts(uow, list(known))
     return most_pressing_first(
-        _line(head, states[head.case_id], unread.get(head.case_id, 0), is_mine=head.case_id in known) for head in [*mine, *others]
+        _line(head, states[head.case_id], unread.get(head.case_id, 0), is_mine=head.case_id in known)
+        for head in [*mine, *others]
     )
 
 
@@ -60,7 +62,7 @@ def case_page(uow: UnitOfWork, case_id: CaseId) -> CasePage:
     head = access.head_of_case(uow, case_id)
     may_assign = head.part is Part.LEAD
     members = [member for member in access.members_of_case(uow, case_id) if member.part is Part.ADVOCATE]
-    names = people.display_names(uow, [member.person_id for member in members])
+    names = names_of_staff(uow, [member.person_id for member in members])
     working = {member.person_id for member in members if member.ended_at is None}
     free = [(who, name) for who, name in people.advocates_of_service(uow) if who not in working] if may_assign else []
     may_read = head.part is Part.ADVOCATE

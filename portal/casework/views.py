@@ -34,7 +34,9 @@ def new() -> Response:
         try:
             case_id = access.open_case(current_uow(), form.to_draft())
         except PartyKnownError:
-            form.refuse("her_names", _("Somebody here may stand in another case. Please speak to your lead before you go on."))
+            form.refuse(
+                "her_names", _("Somebody here may stand in another case. Please speak to your lead before you go on.")
+            )
         else:
             return go(".case", case_id=case_id)
     return render("casework/new.html", form=form, is_lead=current_actor().role is Role.LEAD)

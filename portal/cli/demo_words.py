@@ -17,14 +17,28 @@ class Told:
     fills: tuple[str, ...] = ("",)
 
 
-_ROADS = ("Mill Lane", "Castle Street", "the station", "the library", "Quay Road", "the market", "the bus stop", "the gym")
+_ROADS = (
+    "Mill Lane",
+    "Castle Street",
+    "the station",
+    "the library",
+    "Quay Road",
+    "the market",
+    "the bus stop",
+    "the gym",
+)
 _SHOPS = ("the bakery", "the chemist", "the big supermarket", "the post office", "the garden centre")
 _COUNTS = ("three", "four", "six", "seven", "nine", "eleven", "fourteen", "nineteen")
 _DAYS = ("this morning", "at lunch", "this evening", "just after ten at night", "before work")
 
 TOLD: tuple[Told, ...] = (
     Told("{} missed calls from a withheld number while I was at work. No message.", (B.CONTACTING,), 4, fills=_COUNTS),
-    Told("{} messages from a new account. I blocked the last one on Monday. Same way of writing.", (B.CONTACTING,), 5, fills=_COUNTS),
+    Told(
+        "{} messages from a new account. I blocked the last one on Monday. Same way of writing.",
+        (B.CONTACTING,),
+        5,
+        fills=_COUNTS,
+    ),
     Told(
         "He was standing across the road near {} when I came out. He did not say anything. He looked at his phone, then at me.",
         (B.LOITERING, B.WATCHING),
@@ -33,7 +47,14 @@ TOLD: tuple[Told, ...] = (
         "street",
         _ROADS,
     ),
-    Told("The silver car went past the house {}, slowly, and came back again.", (B.FOLLOWING, B.WATCHING), 5, "", "car", _DAYS),
+    Told(
+        "The silver car went past the house {}, slowly, and came back again.",
+        (B.FOLLOWING, B.WATCHING),
+        5,
+        "",
+        "car",
+        _DAYS,
+    ),
     Told(
         "I saw him at {}. He does not live near there. He left when I left.",
         (B.FOLLOWING,),
@@ -54,7 +75,12 @@ TOLD: tuple[Told, ...] = (
         (B.THIRD_PARTY, B.CONTACTING),
         5,
     ),
-    Told("Somebody tried to reset my e-mail {}. There were five codes that I had not asked for.", (B.MONITORING,), 5, fills=_DAYS),
+    Told(
+        "Somebody tried to reset my e-mail {}. There were five codes that I had not asked for.",
+        (B.MONITORING,),
+        5,
+        fills=_DAYS,
+    ),
     Told(
         "There is a page with my name and an old photo of me. It says things that I never wrote.",
         (B.PUBLISHING,),
@@ -62,7 +88,13 @@ TOLD: tuple[Told, ...] = (
         "A colleague asked me about it. I did not know what to say.",
         "screen",
     ),
-    Told("The bins were pushed over again and the side gate was open. It was shut when I went to bed.", (B.PROPERTY,), 5, "", "gate"),
+    Told(
+        "The bins were pushed over again and the side gate was open. It was shut when I went to bed.",
+        (B.PROPERTY,),
+        5,
+        "",
+        "gate",
+    ),
     Told(
         "He sent a picture of my own front door, taken from the other side of the street. The light was on, so it was last night.",
         (B.WATCHING, B.CONTACTING),
@@ -84,8 +116,21 @@ TOLD: tuple[Told, ...] = (
         "I took the bus for a week.",
         "box",
     ),
-    Told("He was in the car park at {}. The order says he must not come there.", (B.ORDER, B.LOITERING), 8, "", "car", ("work", "the school")),
-    Told("The back tyre was flat. The man at the garage said it was cut.", (B.PROPERTY,), 7, "I was late and lost the morning’s pay.", "tyre"),
+    Told(
+        "He was in the car park at {}. The order says he must not come there.",
+        (B.ORDER, B.LOITERING),
+        8,
+        "",
+        "car",
+        ("work", "the school"),
+    ),
+    Told(
+        "The back tyre was flat. The man at the garage said it was cut.",
+        (B.PROPERTY,),
+        7,
+        "I was late and lost the morning’s pay.",
+        "tyre",
+    ),
     Told(
         "He followed me from {} to my road. When I stopped, he stopped. A woman I do not know waited with me until he went.",
         (B.FOLLOWING,),
@@ -94,8 +139,19 @@ TOLD: tuple[Told, ...] = (
         fills=_ROADS,
     ),
     Told("A parcel that I had not ordered. Inside was a cup like the one I used to have.", (B.GIFT,), 5),
-    Told("He asked to be a friend of {} on line, all in one evening.", (B.THIRD_PARTY,), 4, fills=("my aunt", "two people at work", "my cousin")),
-    Told("Silent calls again, {} of them, from after midnight until three.", (B.CONTACTING,), 6, "I turned the phone off and then worried about that too.", fills=_COUNTS),
+    Told(
+        "He asked to be a friend of {} on line, all in one evening.",
+        (B.THIRD_PARTY,),
+        4,
+        fills=("my aunt", "two people at work", "my cousin"),
+    ),
+    Told(
+        "Silent calls again, {} of them, from after midnight until three.",
+        (B.CONTACTING,),
+        6,
+        "I turned the phone off and then worried about that too.",
+        fills=_COUNTS,
+    ),
     Told(
         "He held my arm at {} and would not let go until a man asked if I was all right.",
         (B.VIOLENCE,),
@@ -104,15 +160,39 @@ TOLD: tuple[Told, ...] = (
         "",
         ("the bus stop", "the station"),
     ),
-    Told("I am not sure when this was, some time that week. A neighbour said that a man had asked her which bell was mine.", (B.THIRD_PARTY, B.MONITORING), 5),
-    Told("Nothing much. The car again, at the end of the road, engine on, for about ten minutes.", (B.WATCHING,), 4, "", "car"),
-    Told("He sent money, one penny at a time, with words in the reference. {} of them.", (B.CONTACTING,), 4, "", "screen", _COUNTS),
+    Told(
+        "I am not sure when this was, some time that week. A neighbour said that a man had asked her which bell was mine.",
+        (B.THIRD_PARTY, B.MONITORING),
+        5,
+    ),
+    Told(
+        "Nothing much. The car again, at the end of the road, engine on, for about ten minutes.",
+        (B.WATCHING,),
+        4,
+        "",
+        "car",
+    ),
+    Told(
+        "He sent money, one penny at a time, with words in the reference. {} of them.",
+        (B.CONTACTING,),
+        4,
+        "",
+        "screen",
+        _COUNTS,
+    ),
 )
 
 SECOND: tuple[Told, ...] = (
     Told("She was outside the office when I left. She waved as if nothing had happened.", (B.LOITERING,), 4),
     Told("Nine e-mails since Friday, each from another address.", (B.CONTACTING,), 5),
-    Told("My manager had a letter about me. None of it is true.", (B.PUBLISHING, B.THIRD_PARTY), 6, "I had to explain everything."),
-    Told("She left a note on my car. It said that she knows where I park now.", (B.WATCHING, B.CONTACTING), 6, "", "car"),
+    Told(
+        "My manager had a letter about me. None of it is true.",
+        (B.PUBLISHING, B.THIRD_PARTY),
+        6,
+        "I had to explain everything.",
+    ),
+    Told(
+        "She left a note on my car. It said that she knows where I park now.", (B.WATCHING, B.CONTACTING), 6, "", "car"
+    ),
     Told("A man I do not know rang and said she had given him my number for a flat to let.", (B.THIRD_PARTY,), 3),
 )

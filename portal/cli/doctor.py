@@ -83,12 +83,16 @@ def _cage() -> Iterator[Finding]:
     cage = try_cage()
     for name, holds in vars(cage).items():
         what = f"the process that reads strangers' pictures is shut in: {name.replace('_', ' ')}"
-        yield Finding(what, bool(holds), "This kernel does not permit it; keep the machine for this alone.", is_grave=False)
+        yield Finding(
+            what, bool(holds), "This kernel does not permit it; keep the machine for this alone.", is_grave=False
+        )
 
 
 def _memory() -> Iterator[Finding]:
     free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    yield Finding("half a gigabyte of free memory for signing in", free > 2**29, "Give the machine more memory.", is_grave=False)
+    yield Finding(
+        "half a gigabyte of free memory for signing in", free > 2**29, "Give the machine more memory.", is_grave=False
+    )
 
 
 def _origin() -> Iterator[Finding]:

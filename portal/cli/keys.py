@@ -28,7 +28,9 @@ def new() -> None:
     made = {name: new_key().hex() for name in _NAMES}
     for name, key in made.items():
         click.echo(f"{name}={key}")
-    click.echo(_PAPER.format(pepper=_in_groups(made["LINDEN_PEPPER"]), operational=_in_groups(made["LINDEN_OPERATIONAL_KEY"])))
+    click.echo(
+        _PAPER.format(pepper=_in_groups(made["LINDEN_PEPPER"]), operational=_in_groups(made["LINDEN_OPERATIONAL_KEY"]))
+    )
 
 
 def _in_groups(key: str) -> str:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from portal.access import service as access
 from portal.access.permissions import Part, Permission
-from portal.accounts.service.people import display_names
+from portal.accounts.service.names import names_of_staff
 from portal.audit.events import Event
 from portal.audit.service import Happened, happened_by, happened_in_case, happened_to
 from portal.home.trail import BY_HER, BY_OTHERS, IN_HER_CASE, TO_HER, TrailLine, newest_first
 from portal.kernel.ids import CaseId, PersonId
-from portal.privacy.service import DraftOffer, offers
+from portal.privacy.drafts import DraftOffer
+from portal.privacy.service import carry_on
 from portal.unit_of_work import UnitOfWork
 
 _ON_FIRST_PAGE = 3
@@ -32,13 +33,13 @@ def today(uow: UnitOfWork, case_id: CaseId) -> Today:
     members = access.members_of_case(uow, case_id)
     readers = [member.person_id for member in members if member.part is Part.ADVOCATE and member.ended_at is None]
     happened = [h for h in happened_in_case(uow.session, case_id, BY_OTHERS, limit=12) if h.actor_id != mine.person_id]
-    names = display_names(uow, [*readers, *_people_in(happened)])
+    names = names_of_staff(uow, [*readers, *_people_in(happened)])
     lately = [_line(h, names, mine.person_id) for h in happened if h.subject_id != mine.person_id]
     return Today(
-        readers=[names[person_id] for person_id in readers],
+        readers=[names[person_id] for person_id in readers if person_id in names],
         is_confirmed=mine.part is Part.VICTIM,
         lately=newest_first(lately, limit=_ON_FIRST_PAGE),
-        carry_on=offers(uow),
+        carry_on=carry_on(uow),
     )
 
 
@@ -50,7 +51,7 @@ def who_has_looked(uow: UnitOfWork, case_id: CaseId) -> list[TrailLine]:
         *happened_by(uow.session, mine.person_id, BY_HER, limit=_ON_TRAIL_PAGE),
         *happened_to(uow.session, mine.person_id, TO_HER, limit=_ON_TRAIL_PAGE),
     ]
-    names = display_names(uow, _people_in(found))
+    names = names_of_staff(uow, _people_in(found))
     return newest_first((_line(h, names, mine.person_id) for h in found), limit=_ON_TRAIL_PAGE)
 
 

@@ -21,8 +21,14 @@ _WORDS = {
     Event.FILE_DOWNLOADED: (lazy("You downloaded a file."), lazy("%(who)s downloaded one of your files.")),
     Event.MEMBER_ADDED: (lazy("You joined."), lazy("%(who)s can now read what you share.")),
     Event.MEMBER_REMOVED: (lazy("You left."), lazy("%(who)s can no longer read what you share.")),
-    Event.ACCESS_REFUSED: (lazy("Something was asked for that is not open to you."), lazy("%(who)s asked for something of yours and did not get it.")),
-    Event.PERSON_CONFIRMED: (lazy("It was confirmed that this is you."), lazy("%(who)s confirmed, after talking to you, that this is you.")),
+    Event.ACCESS_REFUSED: (
+        lazy("Something was asked for that is not open to you."),
+        lazy("%(who)s asked for something of yours and did not get it."),
+    ),
+    Event.PERSON_CONFIRMED: (
+        lazy("It was confirmed that this is you."),
+        lazy("%(who)s confirmed, after talking to you, that this is you."),
+    ),
     Event.INVITE_MADE: (lazy("An invitation was made."), lazy("%(who)s made an invitation for you.")),
 }
 
