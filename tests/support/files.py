@@ -1,6 +1,7 @@
 """Files on their way in, and stores with little room, for tests."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -77,6 +78,9 @@ class FullStore:
     def names(self) -> Iterator[str]:
         return self._store.names()
 
+    def sweep_unfinished(self, older_than: datetime) -> int:
+        return self._store.sweep_unfinished(older_than)
+
 
 class _FullWriter:
     def __init__(self, store: FullStore, writer: BlobWriter) -> None:
@@ -90,8 +94,11 @@ class _FullWriter:
             raise StorageFullError
         self._writer.write(sealed)
 
-    def __getattr__(self, name: str):
-        return getattr(self._writer, name)
+    def keep(self) -> None:
+        self._writer.keep()
+
+    def discard(self) -> None:
+        self._writer.discard()
 
     def __enter__(self):
         return self
