@@ -46,7 +46,7 @@ def units_of(settings: Settings, *, clock: Clock | None = None, blobs: BlobStore
 
 
 def run_all(units: Units) -> None:
-    """Run every sweep; one that fails does not keep the others from running, and says only what kind of trouble it had."""
+    """Run every sweep; one that fails keeps no other from running, and says only what kind of trouble it had."""
     for sweep in _SWEEPS:
         try:
             sweep(units)

@@ -24,9 +24,7 @@ class CaseForm(OnceForm):
         lazy("Her full name"),
         limit=_LIST_LIMIT,
         needed=lazy("Write her full name, so that it can be checked against other cases."),
-        hint=lazy(
-            "One name a line, also names she had before. They are turned into a code and the names themselves are not kept."
-        ),
+        hint=lazy("One name a line, also names she had before. They are turned into codes; the names are not kept."),
     )
     her_contacts = words(
         lazy("Her phone numbers and accounts"), limit=_LIST_LIMIT, hint=lazy("One a line. You can leave this out.")

@@ -6,8 +6,9 @@ from datetime import datetime
 from portal.access import service as access
 from portal.access.permissions import SERVICE_PERMISSIONS, Part, Permission
 from portal.accounts.service import invites
-from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.invites import InviteState
+from portal.accounts.service.names import names_of_staff
+from portal.accounts.service.people import advocates_of_service
 from portal.casework.caseload import CaseLine, most_pressing_first, what_it_asks
 from portal.diary.service.reading import shared_count, unopened_counts
 from portal.kernel.ids import CaseId, PersonId
@@ -64,7 +65,7 @@ def case_page(uow: UnitOfWork, case_id: CaseId) -> CasePage:
     members = [member for member in access.members_of_case(uow, case_id) if member.part is Part.ADVOCATE]
     names = names_of_staff(uow, [member.person_id for member in members])
     working = {member.person_id for member in members if member.ended_at is None}
-    free = [(who, name) for who, name in people.advocates_of_service(uow) if who not in working] if may_assign else []
+    free = [(who, name) for who, name in advocates_of_service(uow) if who not in working] if may_assign else []
     may_read = head.part is Part.ADVOCATE
     return CasePage(
         head=head,

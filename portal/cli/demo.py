@@ -154,9 +154,8 @@ def say(found: dict[str, object]) -> str:
     for person in people if isinstance(people, list) else []:
         lines.append(f"  {person['role']:<9} {person['name']:<6} {person['passphrase']}")
         if person["totp_secret"]:
-            lines.append(
-                f"  {'':<9} {'':<6} code: {pyotp.TOTP(person['totp_secret']).now()} now; app key {person['totp_secret']}"
-            )
+            code = pyotp.TOTP(person["totp_secret"]).now()
+            lines.append(f"  {'':<9} {'':<6} code: {code} now; app key {person['totp_secret']}")
     return "\n".join([*lines, "", "More codes: flask --app app demo load", ""])
 
 

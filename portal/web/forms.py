@@ -34,7 +34,7 @@ class Form(FlaskForm):
         is_good = super().validate(extra_validators)
         if "csrf_token" in self and self["csrf_token"].errors:
             self["csrf_token"].errors = [
-                _("This page was open for a long time. What you typed is still here. Look it over, then press the button again.")
+                _("This page was open for a long time. What you typed is still here. Look it over and press again.")
             ]
         return bool(is_good)
 
@@ -65,7 +65,11 @@ class AtMost:
         """Check one field."""
         length = len(field.data or "")
         if length > self.limit:
-            message = _("This is %(length)s characters long. The most is %(limit)s.", length=f"{length:,}", limit=f"{self.limit:,}")
+            message = _(
+                "This is %(length)s characters long. The most is %(limit)s.",
+                length=f"{length:,}",
+                limit=f"{self.limit:,}",
+            )
             raise ValidationError(message)
 
 

@@ -18,7 +18,9 @@ class PlaceInBar:
 def places_for(role: Role, path: str) -> list[PlaceInBar]:
     """Return the places of a role, with the one that a path lies in marked."""
     found = _WORDS[role]()
-    here = max((href for href, _word in found if path == href or path.startswith(href.rstrip("/") + "/")), key=len, default="")
+    here = max(
+        (href for href, _word in found if path == href or path.startswith(href.rstrip("/") + "/")), key=len, default=""
+    )
     return [PlaceInBar(href, word, href == here) for href, word in found]
 
 

@@ -10,7 +10,7 @@ from portal.access.service import case_of_victim
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotAllowedError
 from portal.kernel.ids import CaseId
-from portal.unit_of_work import Units, UnitOfWork
+from portal.unit_of_work import UnitOfWork, Units
 from portal.web.visit import Visit
 
 _HOUSE = "linden"
@@ -115,6 +115,18 @@ def network() -> str:
     found = units()
     day = found.clock.now().date().isoformat()
     return found.server.lookup_digest("network", f"{day} {request.remote_addr}").hex()[:32]
+
+
+def forget_visit_cookie(answer: Response) -> None:
+    """Take the cookie of the visit away with this answer; cookies of other names stay."""
+    interface = current_app.session_interface
+    answer.delete_cookie(
+        interface.get_cookie_name(current_app),
+        path=interface.get_cookie_path(current_app),
+        secure=interface.get_cookie_secure(current_app),
+        httponly=interface.get_cookie_httponly(current_app),
+        samesite=interface.get_cookie_samesite(current_app),
+    )
 
 
 def asked_view() -> object:

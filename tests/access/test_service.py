@@ -8,16 +8,23 @@ from portal.access.permissions import CASE_PERMISSIONS, Part, Permission
 from portal.access.service import CaseDraft, CaseNotFoundError, NotYoursToDoError, PartyKnownError
 from portal.audit.events import Event
 from portal.audit.service import happened_by
+from portal.kernel.actor import Role
 from portal.kernel.ids import new_id
-from tests.support.make import make_case
+from portal.vault import service as vault
+from tests.support.make import make_case, make_someone
+
+ADA = Party(("Ada Byron",))
+MAX = Party(("Max Stone",))
 
 
-def open_with(someone, *, her=Party(("Ada Byron",)), other=Party(("Max Stone",)), is_checked=False):
+def open_with(someone, *, her=ADA, other=MAX, is_checked=False):
     with someone.write() as uow:
         return access.open_case(uow, CaseDraft("Ada", her, other, is_checked_by_lead=is_checked))
 
 
-def test_to_a_stranger_the_case_does_not_exist(case_id, second_victim, second_case_id, second_advocate, stranger_advocate):
+def test_to_a_stranger_the_case_does_not_exist(
+    case_id, second_victim, second_case_id, second_advocate, stranger_advocate
+):
     for someone in (second_victim, second_advocate, stranger_advocate):
         for asked in (case_id, new_id()):
             for permission in Permission:
@@ -47,9 +54,6 @@ def test_a_refusal_is_written_down(units, case_id, second_advocate):
 
 
 def test_a_lead_of_another_service_sees_nothing(case_id, units, stranger_advocate):
-    from portal.kernel.actor import Role
-    from tests.support.make import make_someone
-
     other_lead = make_someone(units, Role.LEAD, stranger_advocate.actor.service_id)
 
     with other_lead.read() as uow:
@@ -86,7 +90,7 @@ def test_heads_show_the_name_she_chose_to_those_who_hold_them(advocate, lead, ca
 
 
 @pytest.mark.parametrize(
-    "her, other",
+    ("her", "other"),
     [
         (Party(("Max Stone",)), Party()),
         (Party(("stone  MAX",)), Party()),
@@ -162,10 +166,6 @@ def test_a_victim_without_a_case_is_told_there_is_none(second_victim):
 
 
 def test_a_new_lead_is_given_the_heads_from_the_cover_key(units, lead, case_id, service_id):
-    from portal.kernel.actor import Role
-    from portal.vault import service as vault
-    from tests.support.make import make_someone
-
     second = make_someone(units, Role.LEAD, service_id)
     with second.read() as uow:
         assert [head.display_name for head in access.heads_of_service(uow)] == [""]

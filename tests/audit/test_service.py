@@ -1,5 +1,7 @@
 """The chain: every change made to it shows, and says where."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import delete, select, update
 
@@ -33,7 +35,7 @@ def tamper(engine, *statements):
 
 
 def one(number, chain):
-    return (CHAIN == chain) & (AuditEventRow.number == number)
+    return (chain == CHAIN) & (AuditEventRow.number == number)
 
 
 def test_an_untouched_chain_holds(units, chain):
@@ -58,8 +60,6 @@ def test_a_changed_row_is_named(units, engine, chain, change):
 
 
 def test_a_changed_moment_is_named(units, engine, clock, chain):
-    from datetime import timedelta
-
     tamper(engine, update(AuditEventRow).where(one(2, chain)).values(at=clock.now() + timedelta(microseconds=1)))
 
     assert (chain, 2, "changed, added or moved") in faults(units)
@@ -113,7 +113,11 @@ def test_a_row_moved_to_another_chain_is_named(units, engine, chain, stranger_ad
     with stranger_advocate.write() as uow:
         uow.record(Event.SIGNED_IN)
     other = stranger_advocate.actor.service_id
-    tamper(engine, delete(AuditEventRow).where(one(1, other)), update(AuditEventRow).where(one(1, chain)).values(chain=other))
+    tamper(
+        engine,
+        delete(AuditEventRow).where(one(1, other)),
+        update(AuditEventRow).where(one(1, chain)).values(chain=other),
+    )
 
     assert {chain, other} <= {where for where, _, _ in faults(units)}
 

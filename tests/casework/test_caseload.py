@@ -15,7 +15,7 @@ def line(name: str, why: Why, *, unread: int = 0, day: int = 1) -> CaseLine:
 
 
 @pytest.mark.parametrize(
-    "state, why",
+    ("state", "why"),
     [
         ({"was_misused": True, "is_used": True, "is_confirmed": True, "unread": 3}, Why.CODE_MISUSED),
         ({"is_used": True, "unread": 3}, Why.TO_CONFIRM),

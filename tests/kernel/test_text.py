@@ -1,5 +1,7 @@
 """Tidy text keeps words of every script and drops what cannot be seen."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,10 +10,10 @@ from portal.kernel.ids import is_id, new_id
 from portal.kernel.text import clean, clean_line, fold
 
 
-@pytest.mark.parametrize("words", ["Füße", "שלום עולם", "안녕", "🙂👩🏽‍🚒", "line\nline\ttab", "e\u0301".encode().decode()])
+@pytest.mark.parametrize(
+    "words", ["Füße", "שלום עולם", "안녕", "🙂👩🏽‍🚒", "line\nline\ttab", "e\u0301".encode().decode()]
+)
 def test_words_of_every_script_are_kept(words):
-    import unicodedata
-
     assert clean(words) == unicodedata.normalize("NFC", words)
 
 

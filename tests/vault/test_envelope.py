@@ -22,7 +22,9 @@ FORMAT_1 = bytes.fromhex(
     "20"
 )
 
-bodies = st.dictionaries(st.text(max_size=10), st.one_of(st.text(), st.integers(-(2**53), 2**53), st.none(), st.booleans()))
+bodies = st.dictionaries(
+    st.text(max_size=10), st.one_of(st.text(), st.integers(-(2**53), 2**53), st.none(), st.booleans())
+)
 
 
 @given(bodies, st.integers(1, 65535), st.integers(1, 65535))

@@ -1,6 +1,9 @@
 """The primitives: known answers, and seals that open only where they should."""
 
+import hmac
+
 import pytest
+from argon2.low_level import Type, hash_secret_raw
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,8 +28,6 @@ KEY = bytes(range(32))
 
 def test_derive_agrees_with_rfc_5869():
     """The third test case of RFC 5869, appendix A: no salt, no info, first 32 bytes."""
-    import hmac
-
     secret = b"\x0b" * 22
     extracted = hmac.digest(bytes(32), secret, "sha256")
 
@@ -107,8 +108,6 @@ def test_padding_whose_length_cannot_be_true_is_refused():
 
 def test_stretching_is_argon2id_as_in_rfc_9106():
     """Checked against the reference parameters through the library's own encoding."""
-    from argon2.low_level import Type, hash_secret_raw
-
     profile = StretchProfile(memory_kib=32, passes=3, lanes=4)
     expected = hash_secret_raw(b"words", b"salt" * 4, 3, 32, 4, 32, Type.ID)
 

@@ -85,7 +85,10 @@ def test_a_wrap_moved_to_another_item_does_not_open(victim, case_id):
         for item_id in (one, other):
             vault.new_own_item(uow.vault, item_id, case_id)
     with victim.write() as uow:
-        rows = {item: uow.session.get_one(ItemWrapRow, {"item_id": item, "holder": f"own:{victim.id}"}) for item in (one, other)}
+        rows = {
+            item: uow.session.get_one(ItemWrapRow, {"item_id": item, "holder": f"own:{victim.id}"})
+            for item in (one, other)
+        }
         rows[other].wrapped_key = rows[one].wrapped_key
 
     with victim.read() as uow, pytest.raises(SealBrokenError):
@@ -103,7 +106,9 @@ def test_a_destroyed_item_opens_for_nobody(victim, case_id):
         vault.unwrap_for_class_or_own(uow.vault, item_id, case_id, RecordClass.DIARY)
 
 
-def test_whoever_is_taken_off_loses_the_old_keys_and_never_gets_the_new(lead, advocate, victim, case_id, second_advocate):
+def test_whoever_is_taken_off_loses_the_old_keys_and_never_gets_the_new(
+    lead, advocate, victim, case_id, second_advocate
+):
     with lead.write() as uow:
         access.assign(uow, case_id, second_advocate.id)
     with lead.write() as uow:

@@ -11,7 +11,10 @@ from portal.vault.stream import CHUNK_BYTES, SEALED_CHUNK_BYTES, StreamSealer, o
 
 KEY = bytes(range(32))
 HEADER_BYTES = 5
-sizes = st.one_of(st.integers(0, 300), st.sampled_from([CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES, 3 * CHUNK_BYTES + 7]))
+sizes = st.one_of(
+    st.integers(0, 300),
+    st.sampled_from([CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES, 3 * CHUNK_BYTES + 7]),
+)
 
 
 def seal_stream(plain: bytes, *, piece: int = 10_000, name: str = "file") -> bytearray:
@@ -20,7 +23,11 @@ def seal_stream(plain: bytes, *, piece: int = 10_000, name: str = "file") -> byt
     for start in range(0, len(plain), piece):
         sealer.update(plain[start : start + piece])
     facts = sealer.finish()
-    assert (facts.size_bytes, facts.sha256, facts.sealed_bytes) == (len(plain), hashlib.sha256(plain).digest(), len(out))
+    assert (facts.size_bytes, facts.sha256, facts.sealed_bytes) == (
+        len(plain),
+        hashlib.sha256(plain).digest(),
+        len(out),
+    )
     return out
 
 
@@ -75,7 +82,13 @@ def test_with_chunks_reordered_repeated_or_appended_it_does_not_open():
     header, body = sealed[:HEADER_BYTES], sealed[HEADER_BYTES:]
     one, two, three = (body[start : start + SEALED_CHUNK_BYTES] for start in range(0, len(body), SEALED_CHUNK_BYTES))
 
-    for chunks in ((two, one, three), (one, one, three), (one, two, two, three), (one, three), (one, two, three, three)):
+    for chunks in (
+        (two, one, three),
+        (one, one, three),
+        (one, two, two, three),
+        (one, three),
+        (one, two, three, three),
+    ):
         with pytest.raises(SealBrokenError):
             open_all(header + b"".join(chunks))
 
