@@ -1,5 +1,7 @@
 """What is said of files: why one cannot be kept, and what it is."""
 
+from datetime import datetime
+
 from portal.evidence.pictures import PictureKind
 from portal.evidence.sealing import (
     MOST_FILE_BYTES,
@@ -11,7 +13,7 @@ from portal.evidence.sealing import (
     NotKeptError,
     TooManyFilesError,
 )
-from portal.i18n import _, say_size
+from portal.i18n import _, say_day, say_size
 from portal.kernel.errors import LindenError
 
 ACCEPTED_TYPES = "image/jpeg,image/png,image/heic,image/heif,image/webp,image/gif"
@@ -45,3 +47,17 @@ def why_not(error: LindenError) -> str:
 def kind_in_words(kind: PictureKind) -> str:
     """Say what kind of picture it is."""
     return {PictureKind.WEBP: "WebP"}.get(kind, kind.value.upper())
+
+
+def fingerprint_in_parts(sha256: str) -> str:
+    """Return a fingerprint in groups of four, so that two people can compare it by voice."""
+    return " ".join(sha256[start : start + 4] for start in range(0, len(sha256), 4))
+
+
+def taken_in_words(taken_at_text: str | None) -> str:
+    """Say when a file claims to have been made, as it was on the clock that made it; nothing where it says nothing."""
+    try:
+        moment = datetime.fromisoformat(taken_at_text or "")
+    except ValueError:
+        return ""
+    return f"{say_day(moment.date())}, {moment:%H:%M}"

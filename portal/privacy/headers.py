@@ -64,7 +64,7 @@ def put_headers(answer: Response, *, is_https: bool, leave_url: str) -> Response
         leave_url: where leaving goes.
     """
     answer.headers.update(_ALWAYS)
-    answer.headers["Content-Security-Policy"] = _content_policy(leave_url)
+    answer.headers.setdefault("Content-Security-Policy", _content_policy(leave_url))  # a file's own is stricter
     if is_https:
         answer.headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS_SECONDS}"
     for telling in ("Server", "ETag", "Last-Modified"):

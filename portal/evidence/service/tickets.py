@@ -44,17 +44,18 @@ class OpenedFile:
     Args:
         reader: the sealed blob, closed with this.
         pieces: the file itself, from its beginning.
-        media_type: what the answer says it is.
-        name: what the answer calls it, which says nothing.
+        ending: of the name that the answer gives it, which says nothing else.
         size_bytes: how much will come.
+        is_original: whether it is to be kept, and not to be shown here.
     """
 
     def __init__(
-        self, reader: BlobReader, pieces: Iterator[bytes], *, media_type: str, name: str, size_bytes: int
+        self, reader: BlobReader, pieces: Iterator[bytes], *, ending: str, size_bytes: int, is_original: bool
     ) -> None:
-        self.media_type = media_type
-        self.name = name
+        self.media_type = _ANY_TYPE if is_original else COPY_TYPE
+        self.name = f"picture.{ending}"
         self.size_bytes = size_bytes
+        self.is_original = is_original
         self._reader = reader
         self._pieces = pieces
         self._first = next(pieces)
@@ -118,8 +119,8 @@ def open_ticket(units: Units, token: str, actor: Actor) -> OpenedFile:
     reader = units.blobs.open(blob_id)
     try:
         pieces = open_stream(base64.b64decode(body["key"]), blob_id, sealed_bytes, reader.read_at)
-        media_type, name = (COPY_TYPE, "picture.jpg") if which is Which.COPY else (_ANY_TYPE, f"picture.{body['end']}")
-        return OpenedFile(reader, pieces, media_type=media_type, name=name, size_bytes=body["size"])
+        is_original = which is Which.ORIGINAL
+        return OpenedFile(reader, pieces, ending=body["end"], size_bytes=body["size"], is_original=is_original)
     except BaseException:
         reader.close()
         raise
