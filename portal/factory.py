@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flask import Flask, Response, request
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
@@ -54,6 +55,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None, blobs: BlobSto
         limits=WindowLimits(settings.operational_key, clock, redis_url=settings.redis_url),
     )
     move_in(app, House(units=units, site=_site(settings), neutral_page=accounts.neutral_page))
+    # Parts of pages come from the design system's own package; the pages themselves only from here.
+    parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_options = {"loader": ChoiceLoader([FileSystemLoader(_ROOT / "portal" / "templates"), parts])}
     i18n.init_app(app, zone=settings.time_zone, clock=units.clock)
     accounts.init_app(app)
     app.before_request(_gate)
