@@ -1,9 +1,16 @@
 """How alembic runs: the address of the database is handed in, the tables come from portal.schema."""
 
+from typing import Literal
+
 from alembic import context
 
-from portal.database import make_engine
+from portal.database import Moment, make_engine
 from portal.schema import metadata
+
+
+def name_our_types(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Write our own column type in a new revision by its short name."""
+    return "Moment()" if kind == "type" and isinstance(item, Moment) else False
 
 
 def run() -> None:
@@ -16,6 +23,7 @@ def run() -> None:
                 target_metadata=metadata,
                 render_as_batch=engine.dialect.name == "sqlite",
                 compare_type=True,
+                render_item=name_our_types,
             )
             with context.begin_transaction():
                 context.run_migrations()
