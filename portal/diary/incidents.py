@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.kernel.errors import InvalidError, LindenError
-from portal.kernel.ids import CaseId, IncidentId
+from portal.kernel.ids import CaseId, IncidentId, PersonId
 from portal.kernel.text import clean
 
 WORDS_MOST = 100_000
@@ -194,6 +194,24 @@ class IncidentLine:
     told: IncidentDraft | None
     sharing: Sharing
     is_new: bool = False
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody of the service: whether they can read an entry now, and when they opened it."""
+
+    person_id: PersonId
+    is_on_case: bool
+    first_opened_at: datetime | None = None
+    last_opened_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who can read an entry, and who has."""
+
+    sharing: Sharing
+    people: tuple[Reader, ...]
 
 
 def now_in(zone: str, now: datetime) -> When:

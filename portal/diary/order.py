@@ -75,6 +75,13 @@ class Order:
         self._need([leaf_id for leaf_id, _, _ in pieces])
         return [line for leaf_id, first, last in pieces for line in self._leaves[leaf_id][first:last]]
 
+    def position(self, line: Line) -> int:
+        """Return how many lines are newer than this one, whether it is there or not."""
+        if not self.marks:
+            return 0
+        place = self._place_of(line)
+        return sum(mark.count for mark in self.marks[:place]) + sum(other > line for other in self._lines(place))
+
     def all(self) -> list[Line]:
         """Return every line, newest first."""
         return self.page(0, len(self))

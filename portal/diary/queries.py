@@ -6,11 +6,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.diary.models import DiaryShardRow, IncidentOpeningRow, IncidentRow
+from portal.kernel.ids import is_id
 
 
-def incident(session: Session, incident_id: str, *, for_update: bool = False) -> IncidentRow | None:
-    """Return one entry, locked where it is to be changed."""
-    return session.get(IncidentRow, incident_id, with_for_update=for_update or None)
+def incident(session: Session, case_id: str, incident_id: str, *, for_update: bool = False) -> IncidentRow | None:
+    """Return one entry of a case, locked where it is to be changed; none for what has not the shape of an id."""
+    row = session.get(IncidentRow, incident_id, with_for_update=for_update or None) if is_id(incident_id) else None
+    return row if row is not None and row.case_id == case_id else None
 
 
 def incidents(session: Session, incident_ids: Collection[str]) -> Sequence[IncidentRow]:
@@ -53,6 +55,11 @@ def opened_since_shared(session: Session, person_id: str, incident_ids: Collecti
         IncidentOpeningRow.incident_id.in_(incident_ids),
     )
     return set(session.scalars(select(IncidentOpeningRow.incident_id).where(*where)))
+
+
+def count_of_case(session: Session, case_id: str) -> int:
+    """Return how many entries a case has, shared or not."""
+    return session.scalar(select(func.count()).select_from(IncidentRow).where(IncidentRow.case_id == case_id)) or 0
 
 
 def shared_of_case(session: Session, case_id: str) -> int:

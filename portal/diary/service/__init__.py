@@ -5,16 +5,16 @@ from portal.diary.service.reading import (
     IncidentNotFoundError,
     IncidentPage,
     NoSuchPageError,
+    incident_count,
     incidents_page,
     open_incident,
     open_shared_incident,
     shared_count,
     shared_incidents_page,
+    shared_page_of,
     unopened_counts,
 )
 from portal.diary.service.sharing import (
-    Reader,
-    Readers,
     advocates_of_case,
     bring_back_shared,
     may_share,
@@ -23,17 +23,17 @@ from portal.diary.service.sharing import (
     who_can_read,
     withdraw_incident,
 )
-from portal.diary.service.writing import record_incident
+from portal.diary.service.writing import add_pictures, record_incident
 
 __all__ = [
     "PAGE_LINES",
     "IncidentNotFoundError",
     "IncidentPage",
     "NoSuchPageError",
-    "Reader",
-    "Readers",
+    "add_pictures",
     "advocates_of_case",
     "bring_back_shared",
+    "incident_count",
     "incidents_page",
     "may_share",
     "open_incident",
@@ -43,6 +43,7 @@ __all__ = [
     "share_incidents",
     "shared_count",
     "shared_incidents_page",
+    "shared_page_of",
     "unopened_counts",
     "who_can_read",
     "withdraw_incident",

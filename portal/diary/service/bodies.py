@@ -40,10 +40,10 @@ def sharing_of(row: IncidentRow) -> Sharing:
     return Sharing(row.shared_at, row.withdrawn_at)
 
 
-def line_of(row: IncidentRow, told: IncidentDraft) -> Line:
+def line_of(incident_id: str, told: IncidentDraft, recorded_at: datetime) -> Line:
     """Return where an entry stands: when it happened, or was written down where she does not know when."""
-    moment = told.when.moment or row.received_at
-    return Line(int(moment.timestamp()), _milliseconds(row.received_at), row.id)
+    moment = told.when.moment or recorded_at
+    return Line(int(moment.timestamp()), _milliseconds(recorded_at), incident_id)
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -12,7 +12,7 @@ from portal.diary import queries
 from portal.diary.incidents import Incident, IncidentDraft, IncidentLine, UnknownSchemaError
 from portal.diary.models import IncidentOpeningRow, IncidentRow
 from portal.diary.order import Line, Order
-from portal.diary.service.bodies import open_incident_row, open_told, sharing_of
+from portal.diary.service.bodies import line_of, open_incident_row, open_told, sharing_of
 from portal.diary.service.shards import Audience, Shards
 from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import CaseId, IncidentId
@@ -63,9 +63,9 @@ def open_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> 
         CaseNotFoundError: not for this person.
         IncidentNotFoundError: she has no such entry.
     """
-    access = require(uow, case_id, Permission.READ_DIARY)
-    row = queries.incident(uow.session, incident_id)
-    if row is None or row.case_id != access.case_id:
+    require(uow, case_id, Permission.READ_DIARY)
+    row = queries.incident(uow.session, case_id, incident_id)
+    if row is None:
         raise IncidentNotFoundError
     return open_incident_row(own_key_of(uow, row.id), row)
 
@@ -107,8 +107,8 @@ def open_shared_incident(uow: UnitOfWork, case_id: CaseId, incident_id: Incident
         IncidentNotFoundError: there is no such entry, or it is not shared.
     """
     access = require(uow, case_id, Permission.READ_SHARED_DIARY)
-    row = queries.incident(uow.session, incident_id)
-    is_shared = row is not None and row.case_id == case_id and sharing_of(row).is_on
+    row = queries.incident(uow.session, case_id, incident_id)
+    is_shared = row is not None and sharing_of(row).is_on
     keys = vault.unwrap_for_class(uow.vault, [incident_id], case_id, RecordClass.DIARY) if is_shared else {}
     if row is None or incident_id not in keys:
         uow.refuse(Event.ACCESS_REFUSED, incident_id, case_id=case_id)
@@ -136,6 +136,28 @@ def shared_incidents_page(uow: UnitOfWork, case_id: CaseId, number: int = 1) -> 
     opened = _opened_lines(uow, lines, keys, new=set(ids) - seen)
     only_shared = tuple(line for line in opened if line.sharing.is_on)
     return IncidentPage(only_shared, number, len(order), taken_back=shared.facts.taken_back)
+
+
+def shared_page_of(uow: UnitOfWork, case_id: CaseId, incident: Incident) -> IncidentPage:
+    """Return the page of what she shares on which one entry stands.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    require(uow, case_id, Permission.READ_SHARED_DIARY)
+    line = line_of(incident.incident_id, incident.told, incident.recorded_at)
+    newer = Shards(uow, case_id, Audience.CLASS).read().position(line)
+    return shared_incidents_page(uow, case_id, newer // PAGE_LINES + 1)
+
+
+def incident_count(uow: UnitOfWork, case_id: CaseId) -> int:
+    """Return how many entries she has; no key is needed.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    require(uow, case_id, Permission.READ_DIARY)
+    return queries.count_of_case(uow.session, case_id)
 
 
 def shared_count(uow: UnitOfWork, case_id: CaseId) -> int:

@@ -1,8 +1,6 @@
 """Sharing an entry with her advocate, taking it back, and saying who can read it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import update
 
@@ -10,7 +8,7 @@ from portal.access.permissions import CASE_PERMISSIONS, Part, Permission
 from portal.access.service import members_of_cases, require
 from portal.audit.events import Event
 from portal.diary import queries
-from portal.diary.incidents import Sharing
+from portal.diary.incidents import Reader, Readers
 from portal.diary.models import IncidentOpeningRow, IncidentRow
 from portal.diary.service.bodies import line_of, open_told, seal_told, sharing_of
 from portal.diary.service.reading import IncidentNotFoundError, own_key_of
@@ -20,24 +18,6 @@ from portal.kernel.ids import CaseId, IncidentId, PersonId
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
 from portal.vault.keys import RecordClass
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody of the service: whether they can read an entry now, and when they opened it."""
-
-    person_id: PersonId
-    is_on_case: bool
-    first_opened_at: datetime | None = None
-    last_opened_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Readers:
-    """Who can read an entry, and who has."""
-
-    sharing: Sharing
-    people: tuple[Reader, ...]
 
 
 def may_share(uow: UnitOfWork, case_id: CaseId) -> bool:
@@ -77,7 +57,7 @@ def share_incidents(uow: UnitOfWork, case_id: CaseId, incident_ids: Iterable[Inc
                 continue
             item_key = own_key_of(uow, row.id)
             vault.wrap_for_class(uow.vault, row.id, case_id, RecordClass.DIARY, item_key)
-            order.add(line_of(row, open_told(item_key, row)))
+            order.add(line_of(row.id, open_told(item_key, row), row.received_at))
             shards.note(taken_back=-1 if row.withdrawn_at else 0)
             row.shared_at, row.withdrawn_at = uow.now, None
             _forget_openings(uow, row.id)
@@ -101,7 +81,7 @@ def withdraw_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId)
         if not sharing_of(row).is_on:
             return
         told = open_told(own_key_of(uow, row.id), row)
-        order.remove(line_of(row, told))
+        order.remove(line_of(row.id, told, row.received_at))
         shards.note(taken_back=1)
         vault.drop_class_wrap(uow.vault, row.id, RecordClass.DIARY)
         # Somebody may have kept the old key: the text is sealed anew under one that nobody else has had.
@@ -120,8 +100,8 @@ def who_can_read(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> R
         IncidentNotFoundError: she has no such entry.
     """
     require(uow, case_id, Permission.READ_DIARY)
-    row = queries.incident(uow.session, incident_id)
-    if row is None or row.case_id != case_id:
+    row = queries.incident(uow.session, case_id, incident_id)
+    if row is None:
         raise IncidentNotFoundError
     openings = {one.person_id: one for one in queries.openings_of_incident(uow.session, incident_id)}
     on_case = advocates_of_case(uow, case_id)
@@ -163,8 +143,8 @@ def bring_back_shared(uow: UnitOfWork, case_id: CaseId) -> None:
 
 
 def _locked(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> IncidentRow:
-    row = queries.incident(uow.session, incident_id, for_update=True)
-    if row is None or row.case_id != case_id:
+    row = queries.incident(uow.session, case_id, incident_id, for_update=True)
+    if row is None:
         raise IncidentNotFoundError
     return row
 

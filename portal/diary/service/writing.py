@@ -1,4 +1,6 @@
-"""Writing down what happened."""
+"""Writing down what happened, with pictures."""
+
+from collections.abc import Sequence
 
 from portal.access.permissions import Permission
 from portal.access.service import require
@@ -7,20 +9,29 @@ from portal.diary import queries
 from portal.diary.incidents import IncidentDraft, check_draft, tidied
 from portal.diary.models import IncidentRow
 from portal.diary.service.bodies import line_of, seal_told
+from portal.diary.service.reading import IncidentNotFoundError
 from portal.diary.service.shards import Audience, Shards
+from portal.evidence.service import ReceivedPicture, keep_received
 from portal.kernel.ids import CaseId, IncidentId, new_id
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
 
 
-def record_incident(uow: UnitOfWork, case_id: CaseId, draft: IncidentDraft, once: str) -> IncidentId:
-    """Keep an incident, sealed for her alone, and write down that it was kept.
+def record_incident(
+    uow: UnitOfWork,
+    case_id: CaseId,
+    draft: IncidentDraft,
+    once: str,
+    pictures: Sequence[ReceivedPicture] = (),
+) -> IncidentId:
+    """Keep an incident and its pictures, sealed for her alone, and write down that it was kept.
 
     Args:
         uow: the unit of work.
         case_id: her case.
         draft: what she told.
         once: the form's own token; the same form sent again gives the id of the first, and nothing more is kept.
+        pictures: what came with it, received before the unit of work was opened.
 
     Raises:
         CaseNotFoundError: not for this person.
@@ -39,6 +50,29 @@ def record_incident(uow: UnitOfWork, case_id: CaseId, draft: IncidentDraft, once
         )
         seal_told(vault.new_own_item(uow.vault, row.id, case_id), row, told)
         uow.session.add(row)
-        order.add(line_of(row, told))
+        order.add(line_of(row.id, told, row.received_at))
     uow.record(Event.INCIDENT_RECORDED, row.id, case_id=case_id)
+    _keep_pictures(uow, row, pictures, once)
     return IncidentId(row.id)
+
+
+def add_pictures(
+    uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId, pictures: Sequence[ReceivedPicture], once: str
+) -> None:
+    """Keep more pictures beside an entry of hers; they are hers alone, also where the entry is shared.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        IncidentNotFoundError: she has no such entry.
+    """
+    require(uow, case_id, Permission.WRITE_EVIDENCE)
+    row = queries.incident(uow.session, case_id, incident_id)
+    if row is None:
+        raise IncidentNotFoundError
+    _keep_pictures(uow, row, pictures, once)
+
+
+def _keep_pictures(uow: UnitOfWork, row: IncidentRow, pictures: Sequence[ReceivedPicture], once: str) -> None:
+    for place, picture in enumerate(pictures):
+        incident_id, case_id = IncidentId(row.id), CaseId(row.case_id)
+        keep_received(uow, case_id, picture, incident_id=incident_id, once=f"{once}.{place}")

@@ -1,0 +1,145 @@
+"""Entries as pages show them: one by itself, or in a list by days."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from portal.diary.incidents import Incident, IncidentLine, Reader, Sharing
+from portal.diary.wording import (
+    day_in_words,
+    fear_in_words,
+    first_words,
+    kinds_in_short,
+    kinds_in_words,
+    moment_in_words,
+    opening_in_words,
+    sharing_in_words,
+    time_in_words,
+    when_in_words,
+)
+from portal.i18n import _
+from portal.kernel.ids import IncidentId, PersonId
+
+_JUST_NOW = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Note:
+    """One entry in words.
+
+    Args:
+        shared_since: empty where it never was.
+        shared_until: empty where it was not taken back.
+        is_fresh: whether it was written down just now.
+    """
+
+    incident_id: IncidentId
+    words: str = field(repr=False)
+    when: str = field(repr=False)
+    written: str
+    kinds: list[str] = field(repr=False)
+    fear: str = field(repr=False)
+    how: str = field(repr=False)
+    sharing: Sharing
+    shared_since: str
+    shared_until: str
+    is_fresh: bool
+
+
+@dataclass(frozen=True)
+class NoteLine:
+    """One entry in a list.
+
+    Args:
+        title: how her words begin.
+        line: the time of day, and of what kinds it was.
+        note: for her, who can read it.
+        is_new: for staff, that they have not opened it.
+    """
+
+    incident_id: IncidentId
+    title: str = field(repr=False)
+    line: str = field(repr=False)
+    note: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class DayOfNotes:
+    """The entries of one day under the day's name."""
+
+    heading: str
+    lines: list[NoteLine] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ReaderLine:
+    """Somebody who can read an entry, or could, and when they opened it."""
+
+    name: str
+    opened: str
+
+
+def note_of(incident: Incident, now: datetime, zone: str) -> Note:
+    """Return one entry in words."""
+    told, sharing = incident.told, incident.sharing
+    return Note(
+        incident_id=incident.incident_id,
+        words=told.words,
+        when=when_in_words(told.when, now),
+        written=moment_in_words(incident.recorded_at, now, zone),
+        kinds=kinds_in_words(told.kinds),
+        fear=fear_in_words(told.fear),
+        how=told.how,
+        sharing=sharing,
+        shared_since=moment_in_words(sharing.shared_at, now, zone) if sharing.shared_at else "",
+        shared_until=moment_in_words(sharing.withdrawn_at, now, zone) if sharing.withdrawn_at else "",
+        is_fresh=now - incident.recorded_at < _JUST_NOW,
+    )
+
+
+def by_days(
+    lines: Sequence[IncidentLine], *, now: datetime, zone: str, readers: Sequence[str] | None = None
+) -> list[DayOfNotes]:
+    """Put the lines of a page under their days, in the order they have.
+
+    Args:
+        lines: of one page.
+        now: this moment.
+        zone: where the service is.
+        readers: for her, who reads what she shares, by name; none for staff, to whom everything in the list is shared.
+    """
+    return [
+        DayOfNotes(day_in_words(day, now, zone), [_line(line, now, zone, readers) for line in of_day])
+        for day, of_day in groupby(lines, key=lambda line: _day_of(line, zone))
+    ]
+
+
+def reader_lines(
+    people: Sequence[Reader], names: Mapping[PersonId, str], now: datetime, zone: str
+) -> tuple[list[str], list[ReaderLine]]:
+    """Return who reads now, by name, and a line for each who reads or has read."""
+    lines = [
+        ReaderLine(names[one.person_id], opening_in_words(one.first_opened_at, one.last_opened_at, now, zone))
+        for one in people
+        if one.person_id in names
+    ]
+    return [names[one.person_id] for one in people if one.is_on_case and one.person_id in names], lines
+
+
+def _day_of(line: IncidentLine, zone: str) -> date:
+    """Return under which day an entry stands: the one she named, or the one it was written down."""
+    if line.told is not None and line.told.when.on is not None:
+        return line.told.when.on
+    return line.moment.astimezone(ZoneInfo(zone)).date()
+
+
+def _line(line: IncidentLine, now: datetime, zone: str, readers: Sequence[str] | None) -> NoteLine:
+    told = line.told
+    note = "" if readers is None else sharing_in_words(line.sharing, readers, now, zone)
+    if told is None:
+        return NoteLine(line.incident_id, _("This note cannot be opened"), "", note, line.is_new)
+    parts = [time_in_words(told.when), kinds_in_short(told.kinds)]
+    return NoteLine(line.incident_id, first_words(told.words), " · ".join(filter(None, parts)), note, line.is_new)

@@ -1,0 +1,150 @@
+"""Her pages: the list of what she wrote, writing, reading, sharing and taking back."""
+
+from flask import Response
+from werkzeug.datastructures import MultiDict
+
+from portal.accounts.service.names import names_of_staff
+from portal.diary import service
+from portal.diary.forms import IncidentForm, PictureForm, ShareForm, TakeBackForm
+from portal.diary.notes import by_days, note_of, reader_lines
+from portal.diary.views.blueprint import bp
+from portal.diary.views.pictures import pictures_of, take_what_is_good
+from portal.diary.wording import names_in_words
+from portal.evidence.receiving import receives_files
+from portal.i18n import _
+from portal.kernel.actor import Role
+from portal.kernel.ids import CaseId, IncidentId
+from portal.privacy.service import drop_draft, read_draft
+from portal.web.pages import for_roles, go, render
+from portal.web.requests import current_case, current_uow, current_visit, units, zone
+
+_hers = for_roles(Role.VICTIM)
+
+
+@bp.get("/notes", defaults={"number": 1})
+@bp.get("/notes/page/<int:number>")
+@_hers
+def index(number: int) -> Response:
+    uow, case_id = current_uow(), current_case()
+    page = service.incidents_page(uow, case_id, number)
+    if not page.is_whole:
+        return _bring_back(case_id)
+    readers = _names_of_readers(case_id) if any(line.sharing.is_on for line in page.lines) else []
+    return render("diary/index.html", page=page, days=by_days(page.lines, now=uow.now, zone=zone(), readers=readers))
+
+
+@bp.route("/notes/new", methods=["GET", "POST"])
+@_hers
+@receives_files
+def new() -> Response:
+    return _write(IncidentForm())
+
+
+@bp.route("/notes/new/<draft_id>", methods=["GET", "POST"])
+@_hers
+@receives_files
+def carry_on(draft_id: str) -> Response:
+    form = IncidentForm()
+    if not form.is_submitted():
+        form = IncidentForm(formdata=MultiDict(read_draft(current_uow(), draft_id).typed.fields))
+    return _write(form, draft_id)
+
+
+@bp.get("/notes/<incident_id>")
+@_hers
+def note(incident_id: IncidentId) -> Response:
+    return _note_page(incident_id, TakeBackForm())
+
+
+@bp.route("/notes/<incident_id>/picture", methods=["GET", "POST"])
+@_hers
+@receives_files
+def picture(incident_id: IncidentId) -> Response:
+    form = PictureForm()
+    pictures = take_what_is_good(form) if form.validate_on_submit() else []
+    if pictures:
+        service.add_pictures(current_uow(), current_case(), incident_id, pictures, form.once.data)
+        return _kept_but_not_all(incident_id, form) if form.errors else go(".note", incident_id=incident_id)
+    if form.is_submitted() and not form.errors:
+        form.refuse("photo", _("Choose a picture first."))
+    service.open_incident(current_uow(), current_case(), incident_id)
+    return render("diary/picture.html", form=form, incident_id=incident_id)
+
+
+@bp.route("/notes/<incident_id>/share", methods=["GET", "POST"])
+@_hers
+def share(incident_id: IncidentId) -> Response:
+    form, uow, case_id = ShareForm(), current_uow(), current_case()
+    if form.validate_on_submit():
+        service.share_incident(uow, case_id, incident_id)
+        return go(".note", incident_id=incident_id)
+    return render(
+        "diary/share.html",
+        form=form,
+        note=note_of(service.open_incident(uow, case_id, incident_id), uow.now, zone()),
+        pictures=pictures_of(case_id, incident_id),
+        readers_in_words=names_in_words(_names_of_readers(case_id)),
+        may_share=service.may_share(uow, case_id),
+    )
+
+
+@bp.post("/notes/<incident_id>/back")
+@_hers
+def take_back(incident_id: IncidentId) -> Response:
+    form = TakeBackForm()
+    if not form.validate_on_submit():
+        return _note_page(incident_id, form)
+    service.withdraw_incident(current_uow(), current_case(), incident_id)
+    return go(".note", incident_id=incident_id)
+
+
+def _write(form: IncidentForm, draft_id: str | None = None) -> Response:
+    """Keep what a form tells, with those of its pictures that can be kept, as soon as all can be meant."""
+    draft = form.to_draft(zone(), units().clock.now()) if form.validate_on_submit() else None
+    if draft is None:
+        return render("diary/new.html", form=form, is_carried_on=draft_id is not None)
+    pictures = take_what_is_good(form)
+    incident_id = service.record_incident(current_uow(), current_case(), draft, form.once.data, pictures)
+    if draft_id is not None:
+        drop_draft(current_uow(), draft_id)
+    return _kept_but_not_all(incident_id, form) if form.errors else go(".note", incident_id=incident_id)
+
+
+def _kept_but_not_all(incident_id: IncidentId, form: IncidentForm | PictureForm) -> Response:
+    """Say that what could be kept is kept, and which pictures are not; below 400, so that the rest stays kept."""
+    faults = list(form["photo"].errors)
+    return render(
+        "diary/picture.html", status=200, form=PictureForm(formdata=None), incident_id=incident_id, faults=faults
+    )
+
+
+def _note_page(incident_id: IncidentId, form: TakeBackForm) -> Response:
+    uow, case_id = current_uow(), current_case()
+    incident = service.open_incident(uow, case_id, incident_id)
+    people = service.who_can_read(uow, case_id, incident_id).people
+    names = names_of_staff(uow, [one.person_id for one in people])
+    readers, lines = reader_lines(people, names, uow.now, zone())
+    return render(
+        "diary/note.html",
+        form=form,
+        note=note_of(incident, uow.now, zone()),
+        pictures=pictures_of(case_id, incident_id),
+        readers_in_words=names_in_words(readers),
+        reader_lines=lines,
+    )
+
+
+def _names_of_readers(case_id: CaseId) -> list[str]:
+    """Return by name who reads what she shares."""
+    people = service.advocates_of_case(current_uow(), case_id)
+    names = names_of_staff(current_uow(), people)
+    return [names[person_id] for person_id in people if person_id in names]
+
+
+def _bring_back(case_id: CaseId) -> Response:
+    """Put what is shared back into her list, once: she came back with new keys and is confirmed."""
+    visit = current_visit()
+    if visit is not None:
+        with units().write(visit.actor, visit.keyring) as uow:
+            service.bring_back_shared(uow, case_id)
+    return go(".index")

@@ -1,0 +1,181 @@
+"""What is said of entries: when things happened, of what kinds they were, who can read them, why a form is refused."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from portal.diary.incidents import (
+    Behaviour,
+    FutureIncidentError,
+    LongAgoError,
+    Precision,
+    RepeatedTimeError,
+    Sharing,
+    SkippedTimeError,
+    When,
+)
+from portal.i18n import _, lazy, reader_locale, say_day, say_when
+from portal.kernel.errors import InvalidError
+
+FIRST_CHARACTERS = 80
+
+KINDS = {
+    Behaviour.CONTACTING: lazy("Called, wrote or tried to reach me"),
+    Behaviour.FOLLOWING: lazy("Followed me"),
+    Behaviour.LOITERING: lazy("Hung around near me or a place I go to"),
+    Behaviour.WATCHING: lazy("Watched me or spied on me"),
+    Behaviour.MONITORING: lazy("Got into my phone, e-mail or accounts"),
+    Behaviour.PUBLISHING: lazy("Put something about me online, or pretended to be me"),
+    Behaviour.PROPERTY: lazy("Damaged, took or moved my things"),
+    Behaviour.GIFT: lazy("Sent or left me something"),
+    Behaviour.THREAT: lazy("Threatened me or somebody else"),
+    Behaviour.VIOLENCE: lazy("Hurt me or somebody else, or tried to"),
+    Behaviour.THIRD_PARTY: lazy("Used other people to reach me or to find things out"),
+    Behaviour.TRACKER: lazy("Hid something that tells where I am"),
+    Behaviour.ORDER: lazy("Did what a court or the police had forbidden"),
+    Behaviour.OTHER: lazy("Something else"),
+}
+"""What people say for what was done, the most frequent first."""
+
+_SHORT_KINDS = {
+    Behaviour.CONTACTING: lazy("reached out"),
+    Behaviour.FOLLOWING: lazy("followed"),
+    Behaviour.LOITERING: lazy("hung around"),
+    Behaviour.WATCHING: lazy("watched"),
+    Behaviour.MONITORING: lazy("accounts or phone"),
+    Behaviour.PUBLISHING: lazy("online"),
+    Behaviour.PROPERTY: lazy("my things"),
+    Behaviour.GIFT: lazy("left something"),
+    Behaviour.THREAT: lazy("threat"),
+    Behaviour.VIOLENCE: lazy("hurt"),
+    Behaviour.THIRD_PARTY: lazy("through others"),
+    Behaviour.TRACKER: lazy("tracker"),
+    Behaviour.ORDER: lazy("forbidden by order"),
+    Behaviour.OTHER: lazy("something else"),
+}
+
+
+def kinds_in_words(kinds: Iterable[Behaviour]) -> list[str]:
+    """Return what was done, as people say it."""
+    chosen = set(kinds)
+    return [str(words) for kind, words in KINDS.items() if kind in chosen]
+
+
+def kinds_in_short(kinds: Iterable[Behaviour]) -> str:
+    """Return what was done, for a line in a list."""
+    chosen = set(kinds)
+    return ", ".join(str(words) for kind, words in _SHORT_KINDS.items() if kind in chosen)
+
+
+def first_words(words: str) -> str:
+    """Return how a text begins, as one line; cut between words where it can be."""
+    line = " ".join(words[: 4 * FIRST_CHARACTERS].split())
+    if len(line) <= FIRST_CHARACTERS:
+        return line
+    whole_words = line[:FIRST_CHARACTERS].rpartition(" ")[0]
+    return f"{whole_words or line[:FIRST_CHARACTERS]} …"
+
+
+def fear_in_words(fear: int | None) -> str:
+    """Say how afraid she was."""
+    return _("%(fear)s of 10", fear=fear) if fear is not None else _("not said")
+
+
+def when_in_words(when: When, now: datetime) -> str:
+    """Say when something happened, as exactly as she knows and no more so."""
+    if when.on is None:
+        return _("Day not known")
+    day = _day(when.on, now.astimezone(ZoneInfo(when.zone)).date())
+    if when.at is None:
+        return _("%(day)s, time not known", day=day)
+    about = when.precision is Precision.ABOUT
+    words = _("%(day)s, about %(time)s", day=day, time=_time(when)) if about else f"{day}, {_time(when)}"
+    if when.is_twice:
+        return (
+            _("%(when)s, after the clocks went back", when=words)
+            if when.is_second
+            else _("%(when)s, before the clocks went back", when=words)
+        )
+    return words
+
+
+def time_in_words(when: When) -> str:
+    """Say the time of day alone, for a list whose headings are days."""
+    if when.on is None:
+        return _("day not known")
+    if when.at is None:
+        return _("time not known")
+    return _("about %(time)s", time=_time(when)) if when.precision is Precision.ABOUT else _time(when)
+
+
+def day_in_words(day: date, now: datetime, zone: str) -> str:
+    """Say a day as people say it."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return {0: _("Today"), 1: _("Yesterday")}.get((today - day).days, _day(day, today))
+
+
+def since_in_words(moment: datetime, now: datetime, zone: str) -> str:
+    """Say since when: the time today, the day before."""
+    day, today = (one.astimezone(ZoneInfo(zone)).date() for one in (moment, now))
+    if day == today:
+        return _("today, %(time)s", time=moment.astimezone(ZoneInfo(zone)).strftime("%H:%M"))
+    return _("yesterday") if (today - day).days == 1 else _day(day, today)
+
+
+def sharing_in_words(sharing: Sharing, names: Sequence[str], now: datetime, zone: str) -> str:
+    """Say who can read an entry."""
+    if sharing.shared_at is None:
+        return _("Only you")
+    if sharing.withdrawn_at is not None:
+        return _("Only you. You took it back %(since)s", since=since_in_words(sharing.withdrawn_at, now, zone))
+    since = since_in_words(sharing.shared_at, now, zone)
+    if not names:
+        return _("Shared since %(since)s", since=since)
+    return _("Shared with %(names)s since %(since)s", names=names_in_words(names), since=since)
+
+
+def opening_in_words(first: datetime | None, last: datetime | None, now: datetime, zone: str) -> str:
+    """Say when somebody opened an entry."""
+    if first is None or last is None:
+        return _("has not opened it")
+    if first == last:
+        return _("opened it %(when)s", when=moment_in_words(first, now, zone))
+    return _(
+        "opened it first %(first)s and last %(last)s",
+        first=moment_in_words(first, now, zone),
+        last=moment_in_words(last, now, zone),
+    )
+
+
+def names_in_words(names: Sequence[str]) -> str:
+    """Say some names as one list."""
+    if len(names) < 2:  # noqa: PLR2004 - one name is no list
+        return "".join(names)
+    return _("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1])
+
+
+def moment_in_words(moment: datetime, now: datetime, zone: str) -> str:
+    """Say a moment of the server's clock."""
+    return say_when(moment, zone, now=now, locale=reader_locale())
+
+
+def why_not_then(error: InvalidError) -> tuple[str, str]:
+    """Say why something cannot have happened then, and beside which field."""
+    words: dict[type[InvalidError], tuple[str, str]] = {
+        FutureIncidentError: ("day", _("That is in the future. When did it happen?")),
+        LongAgoError: ("year", _("Look at the year. It must be 1900 or later.")),
+        SkippedTimeError: (
+            "at",
+            _("There was no such time that night: the clocks went forward. Write the time after it, or leave it out."),
+        ),
+        RepeatedTimeError: ("hour", _("The clocks went back that night, so this time came twice. Which one was it?")),
+    }
+    return words.get(type(error), ("day", _("Look at the day and the time again.")))
+
+
+def _day(day: date, today: date) -> str:
+    return say_day(day, today=today, locale=reader_locale())
+
+
+def _time(when: When) -> str:
+    return (when.at or time()).strftime("%H:%M")
