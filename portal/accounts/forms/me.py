@@ -1,0 +1,38 @@
+"""What is asked of people about their own account."""
+
+from portal.accounts.forms.joining import WITH_CODE, WITHOUT_CODE, NewPassphraseForm
+from portal.accounts.passphrase import LONGEST
+from portal.accounts.visit_times import IDLE_CHOICES
+from portal.web.forms import Form, lazy, pick, secret
+
+
+class IdleForm(Form):
+    """After how long without use to be signed out."""
+
+    idle_minutes = pick(
+        lazy("Sign me out when I have not pressed anything for"),
+        [(str(minutes), lazy("%(number)s minutes", number=minutes)) for minutes in IDLE_CHOICES],
+        needed=lazy("Choose one of these."),
+    )
+
+
+class PassphraseForm(NewPassphraseForm):
+    """The old passphrase, and a new one."""
+
+    old = secret(lazy("Your passphrase now"), limit=LONGEST, needed=lazy("Type the passphrase that you have now."))
+
+
+class NewCodeForm(Form):
+    """A new code on paper, or none any more; the passphrase again, so that it is she who decides."""
+
+    choice = pick(
+        lazy("What would you like?"),
+        [
+            (WITH_CODE, lazy("Make me a new code")),
+            (WITHOUT_CODE, lazy("I do not want a code any more")),
+        ],
+        needed=lazy("Choose one of these."),
+    )
+    passphrase = secret(
+        lazy("Your passphrase"), limit=LONGEST, needed=lazy("Type your passphrase, so that it is you who decides.")
+    )
