@@ -32,18 +32,15 @@ const tokenOf = {
 // Parts of the library that no page of ours uses. Focus is drawn by one rule of our own, so the library's go too,
 // but for the skip link, which is hidden until it has the focus.
 const unused = [
-  /^govuk-(button|input|textarea|label|fieldset|checkboxes|radios|error-summary|file-upload)__?(divider|heading|prefix|suffix|start-icon)/,
+  /^govuk-(input|fieldset|checkboxes|radios)__(divider|heading|prefix|suffix)/,
   /^govuk-label-wrapper/,
   /^govuk-input--(width|extra)/,
   /^govuk-(label|fieldset__legend)--xl/,
-  /^govuk-(textarea|select|file-upload)--error/,
-  /^govuk-file-upload-/,
+  /^govuk-textarea--error/,
   /^govuk-(radios|checkboxes)__conditional--hidden/,
   /^govuk-(radios|checkboxes)--(inline|small)/,
   /^govuk-frontend-supported/,
   /^govuk-skip-link-focused/,
-  /^govuk-details$/,
-  /^govuk-hint--/,
 ];
 
 const logical = {
@@ -65,7 +62,7 @@ function isUnused(selector) {
   if (!selector.includes(".govuk-")) return false;
   if (selector.includes(":visited")) return true;
   if (/:focus(?!-)/.test(selector) && !selector.includes("skip-link")) return true;
-  return [...selector.matchAll(/\.([\w-]+)/g)].some(([, name]) => unused.some((pattern) => pattern.test(name)));
+  return [...selector.replace(/:not\([^)]*\)/g, "").matchAll(/\.([\w-]+)/g)].some(([, name]) => unused.some((pattern) => pattern.test(name)));
 }
 
 function mirrored(declaration) {
