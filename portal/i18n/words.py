@@ -1,7 +1,9 @@
 """Words in the reader's language: British English, and whatever is added to `translations`."""
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import flask_babel
 from babel import Locale
@@ -31,8 +33,15 @@ def init_app(app: Flask, *, zone: str, clock: Clock | None = None) -> None:
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.filters["when"] = lambda moment: say_when(moment, zone, now=chosen.now(), locale=reader_locale())
-    app.jinja_env.filters["day"] = lambda day: say_day(day, locale=reader_locale())
+    app.jinja_env.filters["day"] = lambda day: say_day(
+        _day_there(day, zone), today=_day_there(chosen.now(), zone), locale=reader_locale()
+    )
     app.jinja_env.filters["size"] = lambda size: say_size(size, locale=reader_locale())
+
+
+def _day_there(day: date, zone: str) -> date:
+    """Return a day as it is; of a moment, the day that it is in the zone."""
+    return day.astimezone(ZoneInfo(zone)).date() if isinstance(day, datetime) else day
 
 
 def _(text: str, **values: object) -> str:

@@ -4,15 +4,19 @@ import logging
 import os
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import wsgi
 from gunicorn.workers.gthread import ThreadWorker
 
 from config import Settings
 from portal.factory import create_app
-from portal.privacy.headers import headers_of
+from portal.privacy.headers import put_headers
 
+# Neither which server this is nor its version.
+wsgi.SERVER = "web"
 _REFUSAL = b"There is nothing here."
+_BAD_REQUEST = 400
 
 
 class QuietWorker(ThreadWorker):  # type: ignore[misc]
@@ -20,13 +24,13 @@ class QuietWorker(ThreadWorker):  # type: ignore[misc]
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:  # noqa: ANN401, ARG002 - gunicorn's own
         """Refuse what could not be read."""
-        lines = [b"HTTP/1.1 400 Bad Request", b"Connection: close", b"Content-Type: text/plain; charset=utf-8"]
         settings: Settings = self.app.settings
-        for name, value in headers_of(is_https=settings.is_https, leave_url=settings.leave_url).items():
-            lines.append(f"{name}: {value}".encode())
-        lines += [f"Content-Length: {len(_REFUSAL)}".encode(), b"", _REFUSAL]
+        answer = Response(_REFUSAL, _BAD_REQUEST, content_type="text/plain; charset=utf-8")
+        put_headers(answer, is_https=settings.is_https, leave_url=settings.leave_url)
+        lines = ["HTTP/1.1 400 Bad Request", "Connection: close", *(f"{name}: {value}" for name, value in answer.headers)]
+        sent = "\r\n".join([*lines, "", ""]).encode("latin-1") + _REFUSAL
         try:
-            client.sendall(b"\r\n".join(lines))
+            client.sendall(sent)
         except OSError:
             logging.getLogger("linden").debug("the other side was gone")
 
