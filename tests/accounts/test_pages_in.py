@@ -269,6 +269,12 @@ class TestTheCode:
 
         assert "data-leave" in browser.get("/in/code").text
 
+    def test_without_a_second_factor_they_set_one_up_first(self, site_units: Units, browser: Browser) -> None:
+        make_account(site_units, Role.LEAD, name="new here", code_secret=None)
+        browser.sign_in("new here", PASSPHRASE)
+
+        assert goal_of(browser.get("/in/code")) == "/in/new/code"
+
     def test_too_many_are_slowed(self, browser: Browser, robin: Account) -> None:
         browser.sign_in(robin.name, PASSPHRASE)
 
