@@ -14,34 +14,32 @@ from portal.evidence.sealing import (
     TooManyFilesError,
 )
 from portal.i18n import _, say_day, say_size
-from portal.kernel.errors import LindenError
 
 ACCEPTED_TYPES = "image/jpeg,image/png,image/heic,image/heif,image/webp,image/gif"
 """What a file field asks for: HEIC by name, else an iPhone sends another picture made from it."""
 
 
-def why_not(error: LindenError) -> str:
+def why_not(error: NotKeptError) -> str:
     """Say why a picture cannot be kept, and what can."""
-    name = error.name if isinstance(error, NotKeptError) else ""
-    words: dict[type[LindenError], str] = {
-        EmptyFileError: _("“%(name)s” is empty. Choose it again, or choose another picture.", name=name),
+    name = error.name or _("The picture")
+    words: dict[type[NotKeptError], str] = {
+        EmptyFileError: _("%(name)s: there is nothing in it. Choose it again, or choose another picture.", name=name),
         FileTooLargeError: _(
-            "“%(name)s” is larger than %(size)s, the most that can be kept. Choose a smaller picture.",
+            "%(name)s: it is larger than %(size)s, the most that can be kept. Choose a smaller picture.",
             name=name,
             size=say_size(MOST_FILE_BYTES),
         ),
         TooManyFilesError: _(
-            "These are more than %(number)s pictures. Add the rest in another note.", number=MOST_FILES_AT_ONCE
+            "%(name)s: more than %(number)s pictures came at once. Add it by itself.",
+            name=name,
+            number=MOST_FILES_AT_ONCE,
         ),
-        CutOffError: _("“%(name)s” did not arrive whole. Choose it again.", name=name),
+        CutOffError: _("%(name)s: it did not arrive whole. Choose it again.", name=name),
         NotAPictureError: _(
-            "“%(name)s” is not a picture that can be kept. JPEG, PNG, HEIC, WebP and GIF can.", name=name
+            "%(name)s: it is not a picture that can be kept. JPEG, PNG, HEIC, WebP and GIF can.", name=name
         ),
     }
-    no_room = _(
-        "There is no room to keep pictures just now. What you typed is still here: keep it without the picture."
-    )
-    return words.get(type(error), no_room)
+    return words[type(error)]
 
 
 def kind_in_words(kind: PictureKind) -> str:
