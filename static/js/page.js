@@ -18,19 +18,17 @@
   let turn = 0; // the newest request: answers to older ones are dropped
   let stopLast = function () {};
   let isSending = false;
-  let isClosed = false;
   let next = ""; // a link pressed while a form was being sent
 
   const byId = (id) => document.getElementById(id);
+  const around = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
   const fill = (words, value) => (words || "").replace("{}", value);
   // The page is empty once it has been left: then there is nothing to write into.
-  const isThere = () => !isClosed && byId("page") !== null;
+  const isThere = () => byId("page") !== null;
 
   // --- what is said ------------------------------------------------------------------------
 
-  function say(words) {
-    if (byId("said")) byId("said").textContent = words || "";
-  }
+  const say = (words) => byId("said") && (byId("said").textContent = words || "");
 
   function write(id, words) {
     const line = byId(id);
@@ -39,20 +37,11 @@
     line.hidden = !words;
   }
 
-  function hush() {
-    write("notice", "");
-    write("wait", "");
-  }
+  const hush = () => ["notice", "wait"].forEach((id) => write(id, ""));
 
   // --- asking ------------------------------------------------------------------------------
 
-  class Failed extends Error {}
-
-  function headersToSend() {
-    const headers = { "X-Swap": "1" };
-    if (half) headers["X-Half"] = half;
-    return headers;
-  }
+  const headersToSend = () => Object.assign({ "X-Swap": "1" }, half && { "X-Half": half });
 
   // One request. Redirects are not followed: the half is for this site and for nobody else.
   async function fetchOnce(path, body, signal) {
@@ -65,7 +54,7 @@
       redirect: "manual",
       signal: signal,
     });
-    if (answer.type === "opaqueredirect") throw new Failed();
+    if (answer.type === "opaqueredirect") throw new Error();
     const text = answer.status === 204 ? "" : await answer.text();
     return { status: answer.status, header: (name) => answer.headers.get(name), text: text };
   }
@@ -78,10 +67,11 @@
       Object.entries(headersToSend()).forEach((pair) => request.setRequestHeader(...pair));
       request.upload.onprogress = (event) => showProgress(event.loaded, event.total);
       request.onload = function () {
+        if (pathOf(request.responseURL) !== path) return reject(new Error()); // it was sent elsewhere
         const header = (name) => request.getResponseHeader(name);
         resolve({ status: request.status, header: header, text: request.responseText });
       };
-      request.onerror = request.onabort = () => reject(new Failed());
+      request.onerror = request.onabort = () => reject(new Error());
       signal.addEventListener("abort", () => request.abort());
       request.send(body);
     });
@@ -103,7 +93,7 @@
       half = answer.header("X-Half") || half;
       if (answer.status !== 204) return { path: path, answer: answer };
       path = pathOf(answer.header("X-Go") || "/");
-      if (path === null || hop === HOPS) throw new Failed();
+      if (path === null || hop === HOPS) throw new Error();
       answer = await fetchOnce(path, null, signal);
     }
   }
@@ -118,10 +108,10 @@
 
   // A parser without scripting makes live fields of what stands in <noscript>: out with them.
   function parse(answer) {
-    if (!/^text\/html/.test(answer.header("Content-Type") || "")) throw new Failed();
+    if (!/^text\/html/.test(answer.header("Content-Type") || "")) throw new Error();
     const parsed = new DOMParser().parseFromString(answer.text, "text/html");
     parsed.querySelectorAll("noscript").forEach((one) => one.remove());
-    if (!parsed.getElementById("page")) throw new Failed();
+    if (!parsed.getElementById("page")) throw new Error();
     return parsed;
   }
 
@@ -144,11 +134,9 @@
 
   // --- one step: ask and show ---------------------------------------------------------------
 
-  function waitLine() {
-    return setTimeout(function () {
-      const line = byId("wait");
-      if (isThere() && line && line.hidden) write("wait", script.dataset.wait); // else it shows a number
-    }, SLOW_MS);
+  function sayWaiting() {
+    const line = byId("wait");
+    if (isThere() && line && line.hidden) write("wait", script.dataset.wait); // else it shows a number
   }
 
   // `form` is the form that is being sent, if it is one.
@@ -158,7 +146,7 @@
     const stop = new AbortController();
     stopLast = () => stop.abort();
     hush();
-    const slow = waitLine();
+    const slow = setTimeout(sayWaiting, SLOW_MS);
     const patience = hasFile(body) ? 0 : setTimeout(stopLast, PATIENCE_MS);
     try {
       const got = await ask(path, body, stop.signal);
@@ -178,7 +166,7 @@
       return location.replace("/");
     }
     const parsed = parse(got.answer);
-    // A fault must not cost her what she wrote: the form stays, and the fault is told beside it.
+    // A fault must not cost what was written: the form stays, and the fault is told beside it.
     if (form && form.hasAttribute("data-draft") && status >= 400 && status !== 422) {
       const heading = parsed.querySelector("#page h1");
       return fail([heading && heading.textContent.trim(), script.dataset.refused].filter(Boolean).join(" "));
@@ -207,7 +195,7 @@
   }
 
   addEventListener("click", function (event) {
-    const link = event.target instanceof Element && event.target.closest("a[href]");
+    const link = around(event, "a[href]");
     if (!link || event.defaultPrevented || event.button !== 0 || isPlain(link)) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const address = link.getAttribute("href");
@@ -240,22 +228,18 @@
     if (words) button.textContent = words;
     return function () {
       button.removeAttribute("aria-disabled");
-      if (!words) return;
-      button.textContent = "";
+      if (words) button.textContent = "";
       button.append(...inside);
     };
   }
 
   // Older browsers do not say which button it was.
   let pressed = null;
-
-  addEventListener("click", function (event) {
-    pressed = event.target instanceof Element ? event.target.closest("button,[type=submit]") : null;
-  }, true);
+  addEventListener("click", (event) => (pressed = around(event, "button,[type=submit]")), true);
 
   function buttonOf(event) {
-    if (event.submitter !== undefined) return event.submitter;
-    return pressed && pressed.form === event.target ? pressed : null;
+    const isKnown = event.submitter !== undefined || !pressed || pressed.form !== event.target;
+    return isKnown ? event.submitter : pressed;
   }
 
   async function send(form, button, path) {
@@ -284,6 +268,14 @@
     send(form, button, path);
   });
 
+  // As if it had not been sent; whoever asked for it need not be told.
+  function stopSending() {
+    turn++;
+    stopLast();
+    hush();
+    say("");
+  }
+
   function showProgress(loaded, total) {
     const line = byId("wait");
     if (!line || !total || !isThere()) return;
@@ -295,7 +287,7 @@
       const stop = document.createElement("button");
       stop.type = "button";
       stop.textContent = script.dataset.stop || "×";
-      stop.addEventListener("click", () => stopLast());
+      stop.addEventListener("click", stopSending);
       line.textContent = "";
       line.append(document.createElement("span"), bar, stop);
     }
@@ -319,12 +311,9 @@
   }
 
   function sizeOf(file) {
-    const units = [[1e6, "MB"], [1e3, "kB"], [1, "B"]];
-    const unit = units.find((one) => file.size >= one[0]) || units[2];
-    const number = (file.size / unit[0]).toLocaleString(document.documentElement.lang || "en-GB", {
-      maximumFractionDigits: unit[0] === 1e6 ? 1 : 0,
-    });
-    return number + " " + unit[1];
+    const [size, unit] = file.size < 1e6 ? [Math.ceil(file.size / 1e3), "kB"] : [file.size / 1e6, "MB"];
+    const language = document.documentElement.lang || "en-GB";
+    return size.toLocaleString(language, { maximumFractionDigits: 1 }) + " " + unit;
   }
 
   function pick(field) {
@@ -335,9 +324,8 @@
     if (isTooBig) field.value = "";
     if (!line) return;
     line.toggleAttribute("data-wrong", isTooBig);
-    line.textContent = isTooBig
-      ? field.dataset.tooBig || ""
-      : files.map((file) => file.name + ", " + sizeOf(file)).join("; ");
+    const names = files.map((file) => file.name + ", " + sizeOf(file)).join("; ");
+    line.textContent = isTooBig ? field.dataset.tooBig || "" : names;
   }
 
   function reveal() {
@@ -347,17 +335,18 @@
     });
   }
 
-  // A button that shows what is typed in a masked field, and hides it again.
-  function unmask(button, isShown) {
+  // A button that shows what is typed in a masked field, and the next time hides it.
+  function unmask(button) {
     const field = byId(button.dataset.show);
-    if (!field) return;
-    if (!button.dataset.wordShow) button.dataset.wordShow = button.textContent;
-    field.type = isShown ? "text" : "password";
-    button.textContent = isShown ? button.dataset.wordHide : button.dataset.wordShow;
+    const words = button.textContent;
+    field.type = field.type === "password" ? "text" : "password";
+    button.textContent = button.dataset.wordHide;
+    button.dataset.wordHide = words;
   }
 
   function maskAll() {
-    document.querySelectorAll("[data-show]").forEach((button) => unmask(button, false));
+    const shows = Array.from(document.querySelectorAll("[data-show]"));
+    shows.filter((button) => byId(button.dataset.show).type === "text").forEach(unmask);
   }
 
   function dress() {
@@ -366,36 +355,24 @@
     reveal();
   }
 
-  addEventListener("click", function (event) {
-    const button = event.target instanceof Element && event.target.closest("[data-show]");
-    const field = button && byId(button.dataset.show);
-    if (field) unmask(button, field.type === "password");
-  });
-
-  addEventListener("input", function (event) {
-    if (event.target instanceof Element && event.target.matches("[data-limit]")) countLeft(event.target);
-  });
-
+  addEventListener("click", (event) => around(event, "[data-show]") && unmask(around(event, "[data-show]")));
+  addEventListener("input", (event) => around(event, "[data-limit]") && countLeft(event.target));
   addEventListener("change", function (event) {
-    if (!(event.target instanceof Element)) return;
-    if (event.target.matches("[data-picked]")) pick(event.target);
-    if (event.target.matches("[type=radio],[type=checkbox]")) reveal();
+    if (around(event, "[data-picked]")) pick(event.target);
+    reveal();
   });
 
   // --- a second tab asks an open one ------------------------------------------------------------
 
   let tabs = null;
+  const me = String(Math.random()); // only tells one asking tab from another
 
   async function join(given) {
     half = given;
-    const path = here.startsWith("/in") ? "/" : here;
     try {
-      const got = await ask(path, null, undefined);
-      if (got.answer.header("X-Neutral")) throw new Failed();
-      const parsed = parse(got.answer);
-      if (!isThere() || turn) return;
-      here = got.path;
-      show(parsed);
+      const got = await ask(here.startsWith("/in") ? "/" : here);
+      if (got.answer.header("X-Neutral")) throw new Error();
+      if (isThere() && !turn) take(got, null);
     } catch (fault) {
       if (!turn) half = "";
     }
@@ -408,9 +385,6 @@
     if (isForMe && !half && !turn && document.querySelector("[data-neutral]")) join(message.half);
   }
 
-  // Only tells one asking tab from another.
-  const me = String(Math.random());
-
   try {
     tabs = new BroadcastChannel("tabs");
     tabs.addEventListener("message", (event) => hear(event.data || {}));
@@ -419,10 +393,7 @@
     // Without it a second tab signs in by itself.
   }
 
-  addEventListener("pagehide", function () {
-    half = "";
-    isClosed = true;
-  });
+  addEventListener("pagehide", () => (half = ""));
 
   if (here !== "/") history.replaceState(null, "", "/");
   dress();
