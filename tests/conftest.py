@@ -17,6 +17,7 @@ from portal.vault.primitives import StretchProfile, new_key
 from portal.vault.stretching import Stretcher
 from tests.support.fakes import FrozenClock
 from tests.support.make import Someone, make_case, make_someone
+from tests.support.postgres import fresh_postgres
 
 CHEAP = StretchProfile(memory_kib=8, passes=1, lanes=1)
 
@@ -26,10 +27,28 @@ def clock() -> FrozenClock:
     return FrozenClock()
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = make_engine(f"sqlite:///{tmp_path}/linden.db")
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the address of an empty database, of each kind: whatever touches a database is tried on both."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/linden.db"
+        make_tables(url)
+        yield url
+    else:
+        with fresh_postgres(make_tables) as url:
+            yield url
+
+
+def make_tables(url: str) -> None:
+    """Make every table, without the detour by way of the migrations, which are tried by themselves."""
+    made = make_engine(url)
     metadata.create_all(made)
+    made.dispose()
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = make_engine(database_url)
     yield made
     made.dispose()
 

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from portal.audit.events import Event
 from portal.audit.models import AuditEventRow
@@ -47,7 +47,7 @@ def test_what_fails_leaves_nothing_but_its_refusal(units, advocate):
 
 
 def test_a_unit_that_only_reads_cannot_write(units):
-    with pytest.raises(OperationalError), units.read() as uow:
+    with pytest.raises(DBAPIError), units.read() as uow:
         uow.session.add(holder(uow))
         uow.session.flush()
 

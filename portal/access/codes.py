@@ -4,7 +4,38 @@ import secrets
 
 _LETTERS = "BCDFGHJKLMNPRSTVWZ"
 _DIGITS = "23456789"
-_TREES = ["ALDER", "ASPEN", "BEECH", "BIRCH", "CEDAR", "CHERRY", "ELDER", "ELM", "FIR", "HAZEL", "HOLLY", "JUNIPER", "LARCH", "LAUREL", "LIME", "MAPLE", "MYRTLE", "OAK", "OLIVE", "PEAR", "PINE", "PLUM", "POPLAR", "QUINCE", "ROWAN", "SPRUCE", "SYCAMORE", "WALNUT", "WILLOW", "YEW"]
+_TREES = (
+    "ALDER",
+    "ASPEN",
+    "BEECH",
+    "BIRCH",
+    "CEDAR",
+    "CHERRY",
+    "ELDER",
+    "ELM",
+    "FIR",
+    "HAZEL",
+    "HOLLY",
+    "JUNIPER",
+    "LARCH",
+    "LAUREL",
+    "LIME",
+    "MAPLE",
+    "MYRTLE",
+    "OAK",
+    "OLIVE",
+    "PEAR",
+    "PINE",
+    "PLUM",
+    "POPLAR",
+    "QUINCE",
+    "ROWAN",
+    "SPRUCE",
+    "SYCAMORE",
+    "WALNUT",
+    "WILLOW",
+    "YEW",
+)
 
 
 def new_code() -> str:

@@ -47,7 +47,9 @@ def events_of_person(
     return session.scalars(rows.limit(limit)).all()
 
 
-def events_about(session: Session, subject_id: str, events: Collection[Event], *, limit: int) -> Sequence[AuditEventRow]:
+def events_about(
+    session: Session, subject_id: str, events: Collection[Event], *, limit: int
+) -> Sequence[AuditEventRow]:
     """Return the newest events of some kinds that happened to something, newest first."""
     where = (AuditEventRow.subject_id == subject_id, AuditEventRow.event.in_(events))
     rows = select(AuditEventRow).where(*where).order_by(AuditEventRow.at.desc(), AuditEventRow.number.desc())

@@ -1,4 +1,4 @@
-"""People with names and passphrases."""
+"""People with names and passphrases, on both databases, and the site they sign in to."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,17 +15,17 @@ from tests.support.site import Browser, make_site, units_of
 
 
 @pytest.fixture
-def site(tmp_path: Path, clock: FrozenClock) -> Iterator[Flask]:
+def site(tmp_path: Path, clock: FrozenClock, database_url: str) -> Iterator[Flask]:
     """Return the whole site on a database of its own."""
-    app = make_site(tmp_path, clock)
+    app = make_site(tmp_path, clock, database_url=database_url)
     yield app
     units_of(app).engine.dispose()
 
 
 @pytest.fixture
-def secure_site(tmp_path: Path, clock: FrozenClock) -> Iterator[Flask]:
+def secure_site(tmp_path: Path, clock: FrozenClock, database_url: str) -> Iterator[Flask]:
     """Return the site as it is reached encrypted."""
-    app = make_site(tmp_path, clock, origin="https://portal.example.org")
+    app = make_site(tmp_path, clock, database_url=database_url, origin="https://portal.example.org")
     yield app
     units_of(app).engine.dispose()
 

@@ -35,9 +35,9 @@ def count_statements(engine: Engine) -> Callable[[], AbstractContextManager[list
 
 
 @pytest.fixture
-def site(tmp_path: Path, clock: FrozenClock) -> Iterator[Flask]:
+def site(tmp_path: Path, clock: FrozenClock, database_url: str) -> Iterator[Flask]:
     """Return the whole site on a database of its own."""
-    app = make_site(tmp_path, clock)
+    app = make_site(tmp_path, clock, database_url=database_url)
     yield app
     units_of(app).engine.dispose()
 
