@@ -127,6 +127,21 @@ class TestForms:
         assert (sent.fields["words"], len(sent.fields["photo"])) == ("heron", 2_000_000)
         assert site.asked_for("/notes")[0].headers["X-Half"] == "h2"
 
+    def test_an_answer_to_a_file_that_leads_elsewhere_is_not_shown(self, page, site):
+        site.put(
+            "/",
+            """<h1>Today</h1><form method="post" action="/files" enctype="multipart/form-data">
+            <input type="file" name="photo"><button>Add</button></form>""",
+        )
+        site.pages["/files"] = lambda asked: Answer("", 303, {"Location": "/notes"})
+        page.goto(f"{site.origin}/")
+        page.locator("[type=file]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"a" * 9})
+
+        page.get_by_role("button", name="Add").click()
+
+        expect(page.get_by_role("alert")).to_have_text(FAILED)
+        expect_heading(page, "Today")
+
     def test_sending_a_file_can_be_stopped_and_the_form_is_as_it_was(self, page, site):
         site.put(
             "/",
@@ -144,6 +159,7 @@ class TestForms:
 
         expect(page.locator("#wait")).to_be_hidden()
         expect(page.locator("#add")).to_have_text("Add")
+        expect(page.locator("#notice")).to_be_hidden()
         assert page.locator("[name=words]").input_value() == "heron"
 
 
