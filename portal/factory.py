@@ -10,6 +10,11 @@ from config import Settings
 from portal import i18n
 from portal.accounts import views as accounts
 from portal.casework.views import bp as casework
+from portal.cli.audit import audit
+from portal.cli.database import database
+from portal.cli.demo import demo
+from portal.cli.doctor import doctor
+from portal.cli.keys import keys
 from portal.diary.views import bp as diary
 from portal.evidence.receiving import SealingRequest
 from portal.evidence.views import bp as evidence
@@ -65,6 +70,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None, blobs: BlobSto
     register_errors(app)
     for room in (home, casework, diary, evidence, *accounts.blueprints):
         app.register_blueprint(room)
+    for commands in (audit, database, demo, doctor, keys):
+        app.cli.add_command(commands)
     app.after_request(lambda answer: put_headers(answer, is_https=settings.is_https, leave_url=settings.leave_url))
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     return app
@@ -91,6 +98,7 @@ def _site(settings: Settings) -> dict[str, str]:
         "leave_url": settings.leave_url,
         "time_zone": settings.time_zone,
         "public_origin": settings.public_origin,
+        "is_demo": "yes" if settings.is_demo and not settings.is_production else "no",
     }
 
 

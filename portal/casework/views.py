@@ -1,17 +1,21 @@
 """Pages of an advocate's cases."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response
 
 from portal.access import service as access
 from portal.access.service import PartyKnownError
 from portal.accounts.service import confirming, invites
+from portal.accounts.service.invites import NewInvite
 from portal.casework import service
 from portal.casework.forms import AssignForm, ButtonForm, CaseForm, ConfirmForm
 from portal.casework.wording import why_in_words
 from portal.i18n import _
 from portal.kernel.actor import Role
 from portal.kernel.errors import NotFoundError
-from portal.kernel.ids import CaseId, PersonId
+from portal.kernel.ids import CaseId, InviteId, PersonId
+from portal.unit_of_work import UnitOfWork
 from portal.web.pages import for_roles, go, render
 from portal.web.requests import current_actor, current_uow, site
 
@@ -52,24 +56,40 @@ def case(case_id: CaseId) -> Response:
 @bp.post("/<case_id>/invite")
 @_staff
 def invite(case_id: CaseId) -> Response:
-    form = ButtonForm()
-    if not form.validate_on_submit():
-        return render("casework/case.html", case=service.case_page(current_uow(), case_id), form=form)
-    made = invites.invite_victim(current_uow(), case_id)
-    return render("casework/invited.html", invite=made, case_id=case_id, origin=site("public_origin"))
+    return _invite(case_id, invites.invite_victim)
+
+
+@bp.post("/<case_id>/invite-back")
+@_staff
+def invite_back(case_id: CaseId) -> Response:
+    return _invite(case_id, invites.invite_victim_back)
+
+
+@bp.post("/<case_id>/seen")
+@_staff
+def seen(case_id: CaseId) -> Response:
+    if ButtonForm().validate_on_submit():
+        invites.set_misuse_aside(current_uow(), _used_invite(case_id)[1])
+    return go(".case", case_id=case_id)
 
 
 @bp.route("/<case_id>/confirm", methods=["GET", "POST"])
 @_staff
 def confirm(case_id: CaseId) -> Response:
+    page, invite_id = _used_invite(case_id)
     form = ConfirmForm()
-    page = service.case_page(current_uow(), case_id)
-    if page.invite.invite_id is None:
-        raise NotFoundError
     if form.validate_on_submit():
-        confirming.confirm_person(current_uow(), page.invite.invite_id)
+        confirming.confirm_person(current_uow(), invite_id)
         return go(".case", case_id=case_id)
     return render("casework/confirm.html", case=page, form=form)
+
+
+@bp.post("/<case_id>/refuse")
+@_staff
+def refuse(case_id: CaseId) -> Response:
+    if ButtonForm().validate_on_submit():
+        confirming.refuse_person(current_uow(), _used_invite(case_id)[1])
+    return go(".case", case_id=case_id)
 
 
 @bp.post("/<case_id>/people")
@@ -97,3 +117,18 @@ def _assign_form(page: service.CasePage) -> AssignForm:
     form = AssignForm()
     form.offer(page.free_advocates)
     return form
+
+
+def _invite(case_id: CaseId, make: Callable[[UnitOfWork, CaseId], NewInvite]) -> Response:
+    """Make an invitation and show its words, this once: what a redirect would need is kept nowhere."""
+    if not ButtonForm().validate_on_submit():
+        return go(".case", case_id=case_id)
+    made = make(current_uow(), case_id)
+    return render("casework/invited.html", invite=made, case_id=case_id, origin=site("public_origin"))
+
+
+def _used_invite(case_id: CaseId) -> tuple[service.CasePage, InviteId]:
+    page = service.case_page(current_uow(), case_id)
+    if page.invite.invite_id is None or not page.invite.is_used:
+        raise NotFoundError
+    return page, page.invite.invite_id

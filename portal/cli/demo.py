@@ -18,7 +18,6 @@ from portal.access.parties import Party
 from portal.accounts.service import confirming, invites, joining, second_factor, services
 from portal.accounts.service.invites import NewInvite
 from portal.accounts.service.known import actor_of_name
-from portal.cli.demo_pictures import picture
 from portal.cli.demo_words import SECOND, TOLD, Told
 from portal.diary.incidents import IncidentDraft, Precision, When
 from portal.diary.service.reading import incident_count
@@ -242,6 +241,9 @@ def _write_one(victim: _Open, case_id: CaseId, entry: Told, words: str, happened
     when = replace(when, is_second=False) if when.is_twice else when
     draft = IncidentDraft(words=words, when=when, kinds=frozenset(entry.kinds), fear=entry.fear, how=entry.how)
     received = None
+    # Only here, so that the site itself need not hold the library in memory.
+    from portal.cli.demo_pictures import picture  # noqa: PLC0415
+
     if entry.picture and number % _PICTURED_EVERY == 0:
         kind = "png" if entry.picture == "screen" else "jpg"
         received = receive(

@@ -10,4 +10,6 @@ def actor_of_name(units: Units, name: str) -> Actor | None:
     """Return who signs in by a name, without keys and without a visit; none where nobody does."""
     with units.read() as uow:
         row = people.person_by_name(uow.session, units.server.name_digest(name))
-        return row and Actor(PersonId(row.id), ServiceId(row.service_id), Role(row.role), SessionId(""))
+        if row is None:
+            return None
+        return Actor(PersonId(row.id), ServiceId(row.service_id), Role(row.role), SessionId(""))
