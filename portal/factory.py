@@ -15,6 +15,7 @@ from portal.cli.database import database
 from portal.cli.demo import demo
 from portal.cli.doctor import doctor
 from portal.cli.keys import keys
+from portal.cli.people import people_commands
 from portal.diary.views import bp as diary
 from portal.evidence.receiving import SealingRequest
 from portal.evidence.views import bp as evidence
@@ -70,7 +71,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, blobs: BlobSto
     register_errors(app)
     for room in (home, casework, diary, evidence, *accounts.blueprints):
         app.register_blueprint(room)
-    for commands in (audit, database, demo, doctor, keys):
+    for commands in (audit, database, demo, doctor, keys, people_commands):
         app.cli.add_command(commands)
     app.after_request(lambda answer: put_headers(answer, is_https=settings.is_https, leave_url=settings.leave_url))
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
