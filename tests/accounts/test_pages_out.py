@@ -117,7 +117,7 @@ class TestWithoutADatabase:
         assert (answer.status_code, answer.headers["Location"]) == (303, LEAVE_URL)
         assert inside.cookie("s") is None
         assert "gate" not in caplog.text
-        assert "OperationalError" in caplog.text
+        assert "leaving: " in caplog.text
 
     def test_she_leaves_although_it_is_busy_and_the_draft_is_kept_when_it_is_free(
         self, site_units: Units, inside: Browser, anna: Account, monkeypatch

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 import segno
+from sqlalchemy import text
 
 from portal.accounts.service import second_factor
 from portal.accounts.service.second_factor import SecondFactorFirstError, WrongCodeError, check_code, picture_of
@@ -174,10 +175,9 @@ class TestSettingItUp:
     def test_the_secret_stands_nowhere_in_the_clear(self, units: Units, newcomer: Account) -> None:
         secret = propose(units, newcomer.sign_in())
 
-        raw = units.engine.raw_connection()
-        kept = b"".join(raw.execute("SELECT sealed_own FROM person").fetchone())
-        raw.close()
-        assert secret.encode() not in kept
+        with units.read() as uow:
+            kept = uow.session.execute(text("SELECT sealed_own FROM person")).scalar_one()
+        assert secret.encode() not in bytes(kept)
 
 
 def propose(units: Units, started: StartedVisit) -> str:
