@@ -1,101 +1,122 @@
-"""Commands about people: inviting the first lead, listing, shutting out."""
+"""Commands about who may come in."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
 from portal.accounts.service import invites, people, services
+from portal.accounts.service.invites import NewInvite
 from portal.accounts.service.people import LastHolderError, PersonLine
 from portal.accounts.service.services import NoSuchServiceError, ServiceNameError
 from portal.accounts.service.visits import PersonGoneError
-from portal.kernel.actor import Role
-from portal.kernel.errors import LindenError
+from portal.i18n import say_when
 from portal.kernel.ids import PersonId, ServiceId
 from portal.unit_of_work import UnitOfWork
-from portal.web.requests import site, units
+from portal.web.requests import site, units, zone
 
 
-@click.group("people", help="People and their invitations.")
+@click.group("people", help="Who may come in.")
 def people_commands() -> None:
     """Group the commands about people."""
 
 
 @people_commands.command(
-    "invite", help="Invite a lead; print the code, once. A service that is not there yet is opened."
+    "invite", help="Invite a lead: the first of a service, or one to help when no lead can sign in any more."
 )
 @click.option(
-    "--role", type=click.Choice([Role.LEAD]), required=True, help="Leads are invited here, all others by them."
+    "--role", type=click.Choice(["lead"]), default="lead", help="Others are invited by their lead or advocate."
 )
-@click.option("--service", "service", required=True, help="Name of the service.")
-def invite(*, role: str, service: str) -> None:
-    """Invite a lead from the command line."""
-    with units().write() as uow:
-        try:
-            made = invites.invite_first_lead(uow, _service(uow, service))
-        except ServiceNameError:
-            raise click.ClickException("Give the service a name, of one line that is not too long.") from None
-    click.echo(f"An invitation for a {role} of {service}. Tell it by voice or on paper; it works once, for seven days.")
-    click.echo(f"They open {site('public_origin')}, press “I have an invitation” and type:\n")
-    click.echo(f"  {made.code}")
+@click.option("--service", "name", help="The service's name; a new one is opened under it if there is none.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def invite(role: str, name: str | None, *, as_json: bool) -> None:
+    """Invite a lead."""
+    with _kindly(), units().write() as uow:
+        service_id = _service(uow, name)
+        made = invites.invite_first_lead(uow, service_id)
+    if as_json:
+        found = {"role": role, "service_id": service_id, "code": made.code, "expires_at": made.expires_at.isoformat()}
+        click.echo(json.dumps(found))
+        return
+    click.echo(_say_invite(made))
 
 
-@people_commands.command("list", help="List everybody: roles and states, and names of staff only.")
+@people_commands.command("list", help="Print everybody with role and state; never a victim's name.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def list_people(*, as_json: bool) -> None:
-    """List everybody."""
+    """Print everybody."""
     with units().read() as uow:
-        lines = [_described(line) for line in people.everybody(uow)]
+        names = {service.service_id: service.name for service in services.all_services(uow)}
+        lines = people.everybody(uow)
     if as_json:
-        click.echo(json.dumps({"people": lines}))
+        click.echo(json.dumps({"people": [_as_dict(line, names[line.service_id]) for line in lines]}))
         return
     for line in lines:
-        click.echo(f"{line['id']}  {line['role']:<9} {line['state']:<9} {line['name'] or ''}")
+        click.echo(f"{line.person_id}  {line.role:<9}  {line.state:<21}  {names[line.service_id]}  {line.name or ''}")
+    if not lines:
+        click.echo("Nobody yet. `people invite --service NAME` invites the first lead.")
 
 
 @people_commands.command(
-    "suspend", help="Shut somebody out; their visits end and, for staff, their keys are taken back."
+    "suspend", help="Shut somebody out at once; staff are taken off their cases and lose their keys."
 )
 @click.argument("person_id")
-def suspend(person_id: str) -> None:
-    """Shut somebody out."""
-    _change(person_id, people.suspend_from_outside)
-    click.echo("They can no longer sign in.")
+@click.option("--lift", is_flag=True, help="Let them in again; staff are then put on their cases anew.")
+def suspend(person_id: str, *, lift: bool) -> None:
+    """Shut somebody out, or let them in again."""
+    with _kindly(), units().write() as uow:
+        change = people.reinstate_from_outside if lift else people.suspend_from_outside
+        change(uow, PersonId(person_id))
+    click.echo("They may sign in again." if lift else "They are signed out and may not sign in.")
 
 
-@people_commands.command("reinstate", help="Let somebody who was shut out sign in again.")
-@click.argument("person_id")
-def reinstate(person_id: str) -> None:
-    """Let somebody sign in again."""
-    _change(person_id, people.reinstate_from_outside)
-    click.echo("They can sign in again.")
+def _service(uow: UnitOfWork, name: str | None) -> ServiceId:
+    if name is not None:
+        try:
+            return services.service_of_name(uow, name)
+        except NoSuchServiceError:
+            return services.open_service(uow, name)
+    found = services.all_services(uow)
+    if len(found) != 1:
+        raise click.UsageError(
+            "Say which service with --service NAME." if found else "Name the service with --service."
+        )
+    return found[0].service_id
 
 
-def _service(uow: UnitOfWork, name: str) -> ServiceId:
-    try:
-        return services.service_of_name(uow, name)
-    except NoSuchServiceError:
-        return services.open_service(uow, name)
+def _say_invite(made: NewInvite) -> str:
+    when = say_when(made.expires_at, zone())
+    return (
+        f"Seven words, shown this once:\n\n  {made.code}\n\n"
+        f"Read them out on the phone or hand them over on paper, never by text or e-mail.\n"
+        f"They work once, until {when}.\n"
+        f"At {site('public_origin')} press “I have an invitation” and type them.\n"
+        "A service's first lead makes its cover key. A later one is confirmed by a lead, or brings the service's code."
+    )
 
 
-def _described(line: PersonLine) -> dict[str, str | None]:
+def _as_dict(line: PersonLine, service: str) -> dict[str, str | None]:
     return {
         "id": line.person_id,
-        "service": line.service_id,
         "role": line.role,
         "state": line.state,
+        "service": service,
         "name": line.name,
-        "joined_at": line.joined_at.isoformat(timespec="seconds"),
+        "joined_at": line.joined_at.isoformat(),
     }
 
 
-def _change(person_id: str, change: Callable[[UnitOfWork, PersonId], None]) -> None:
+@contextmanager
+def _kindly() -> Iterator[None]:
+    """Say in words what cannot be done, and exit with 1."""
     try:
-        with units().write() as uow:
-            change(uow, PersonId(person_id))
+        yield
+    except PersonGoneError:
+        raise click.ClickException("There is nobody of that id for this. `people list` prints the ids.") from None
     except LastHolderError:
         raise click.ClickException(
-            "Nobody else holds the service's cover key. Give it to another lead first."
+            "Nobody else holds this service's cover key. Another lead must have it first."
         ) from None
-    except (PersonGoneError, LindenError):
-        raise click.ClickException("There is nobody of that id for whom this can be done.") from None
+    except ServiceNameError:
+        raise click.ClickException("A service needs a name of at most 120 letters.") from None
