@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyotp
 import pytest
 from flask import Flask
 
 from portal.accounts.halves import to_text
+from portal.accounts.service.second_factor import propose_secret, set_second_factor
 from tests.support.fakes import FrozenClock
 from tests.support.joined import Joined, World, make_world
 from tests.support.site import Browser, make_site, units_of
@@ -39,7 +41,10 @@ def robin(site: Flask, world: World) -> Browser:
 
 
 def browser_of(site: Flask, who: Joined) -> Browser:
-    """Return a browser in which somebody is signed in, with both halves."""
+    """Return a browser in which somebody is signed in, with both halves and, for staff, their second factor."""
+    if who.actor.is_staff:
+        with who.write() as uow:
+            set_second_factor(uow, pyotp.TOTP(propose_secret(uow)).at(uow.now))
     browser = Browser(site)
     with browser.client.session_transaction() as session:
         session["_user_id"] = to_text(who.started.cookie_half)

@@ -16,6 +16,7 @@ from portal.unit_of_work import Units
 from portal.vault import service as vault
 from portal.vault.keys import PersonalKeys
 from portal.vault.primitives import new_pair
+from tests.support.joined import Joined
 from tests.support.make import Someone
 
 LONDON = "Europe/London"
@@ -29,7 +30,9 @@ def draft(words: str = "He stood at the gate.", *, hours: float = 0, when: When 
     return IncidentDraft(words, told_when, frozenset({Behaviour.LOITERING}), fear=6, how="I stayed in.")
 
 
-def tell(who: Someone, case_id: CaseId, words: str = "He stood at the gate.", *, hours: float = 0) -> IncidentId:
+def tell(
+    who: Someone | Joined, case_id: CaseId, words: str = "He stood at the gate.", *, hours: float = 0
+) -> IncidentId:
     """Keep an entry as a person."""
     with who.write() as uow:
         return service.record_incident(uow, case_id, draft(words, hours=hours), new_id())
