@@ -1,0 +1,177 @@
+"""Commands for those who run it: what they print, what they never print, and how they end."""
+
+import json
+import re
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import text
+
+from portal.accounts.service import joining
+from portal.accounts.words import read_words
+from portal.unit_of_work import Units
+from tests.support.fakes import FrozenClock
+from tests.support.joined import World, make_world
+from tests.support.site import make_site, units_of
+
+
+@pytest.fixture
+def site(tmp_path) -> Flask:
+    return make_site(tmp_path, FrozenClock())
+
+
+@pytest.fixture
+def here(site: Flask) -> World:
+    return make_world(units_of(site))
+
+
+def run(site: Flask, *arguments: str) -> Result:
+    """Run a command as `flask --app app` does, which opens the app's context first."""
+    with site.app_context():
+        return site.test_cli_runner().invoke(args=list(arguments))
+
+
+def code_in(output: str) -> str:
+    """Return the seven words that were printed."""
+    return next(line.strip() for line in output.splitlines() if re.fullmatch(r"  [a-z]+( [a-z]+){6}", line))
+
+
+class TestPeople:
+    def test_the_first_lead_of_a_new_service_is_invited(self, site: Flask) -> None:
+        printed = run(site, "people", "invite", "--service", "Oakfield Support")
+        found = joining.look_at_code(units_of(site), code_in(printed.output), network="n")
+
+        assert printed.exit_code == 0
+        assert (found.role, found.service_name) == ("lead", "Oakfield Support")
+        assert "http://localhost" in printed.output
+        assert "Tuesday 10 March" in printed.output
+
+    def test_programs_get_it_as_json(self, site: Flask) -> None:
+        printed = json.loads(run(site, "people", "invite", "--service", "Oakfield", "--json").output)
+
+        assert printed["role"] == "lead"
+        assert read_words(printed["code"]) == printed["code"]
+        assert printed["expires_at"].startswith("2026-03-10T")
+
+    def test_a_service_is_opened_once(self, site: Flask) -> None:
+        for name in ("Oakfield", "OAKFIELD"):
+            run(site, "people", "invite", "--service", name)
+        printed = run(site, "people", "invite")
+
+        assert printed.exit_code == 0
+        with units_of(site).read() as uow:
+            assert uow.session.scalar(text("SELECT count(*) FROM service")) == 1
+
+    def test_which_service_must_be_said_where_there_is_a_choice(self, site: Flask) -> None:
+        assert run(site, "people", "invite").exit_code == 2
+        for name in ("Oakfield", "Elmtree"):
+            run(site, "people", "invite", "--service", name)
+
+        printed = run(site, "people", "invite")
+
+        assert printed.exit_code == 2
+        assert "--service" in printed.output
+
+    @pytest.mark.parametrize("role", ["victim", "advocate", "operator"])
+    def test_nobody_else_is_invited_from_here(self, site: Flask, role: str) -> None:
+        assert run(site, "people", "invite", "--role", role, "--service", "Oakfield").exit_code == 2
+
+    def test_everybody_is_listed_and_no_victim_by_name(self, site: Flask, here: World) -> None:
+        printed = run(site, "people", "list")
+        found = json.loads(run(site, "people", "list", "--json").output)["people"]
+
+        assert "Ruth At The Top" in printed.output
+        assert "anna" not in printed.output.lower()
+        assert {(line["role"], line["name"]) for line in found} == {
+            ("lead", "Ruth At The Top"),
+            ("advocate", "Robin The Helper"),
+            ("victim", None),
+        }
+        assert {line["state"] for line in found} == {"active"}
+
+    def test_an_empty_list_says_what_to_do(self, site: Flask) -> None:
+        assert "people invite" in run(site, "people", "list").output
+
+    def test_somebody_is_shut_out_and_let_in_again(self, site: Flask, here: World) -> None:
+        assert run(site, "people", "suspend", here.victim.id).exit_code == 0
+        assert "suspended" in run(site, "people", "list").output
+        assert run(site, "people", "suspend", here.victim.id, "--lift").exit_code == 0
+        assert "suspended" not in run(site, "people", "list").output
+
+    @pytest.mark.parametrize("lift", [[], ["--lift"]])
+    def test_nobody_of_that_id(self, site: Flask, lift: list[str]) -> None:
+        printed = run(site, "people", "suspend", "a" * 26, *lift)
+
+        assert printed.exit_code == 1
+        assert "people list" in printed.output
+
+    def test_the_last_holder_of_the_cover_key_stays(self, site: Flask, here: World) -> None:
+        printed = run(site, "people", "suspend", here.lead.id)
+
+        assert printed.exit_code == 1
+        assert "cover key" in printed.output
+
+
+class TestAudit:
+    def test_all_is_well(self, site: Flask, here: World) -> None:
+        printed = run(site, "audit", "verify")
+
+        assert printed.exit_code == 0
+        assert "0 faults" in printed.output
+
+    def test_a_changed_row_is_named(self, site: Flask, here: World) -> None:
+        with units_of(site).write() as uow:
+            change = "UPDATE audit_event SET subject_id = 'x' WHERE chain = :chain AND number = 2"
+            uow.session.execute(text(change), {"chain": here.service_id})
+
+        printed = run(site, "audit", "verify")
+        found = json.loads(run(site, "audit", "verify", "--json").output)["faults"]
+
+        assert printed.exit_code == 1
+        assert f"chain {here.service_id}, event 2: changed" in printed.output
+        assert [(fault["chain"], fault["number"]) for fault in found] == [(here.service_id, 2)]
+
+    def test_its_ends_are_printed_to_be_signed(self, site: Flask, here: World) -> None:
+        found = json.loads(run(site, "audit", "heads", "--json").output)
+
+        assert {end["chain"] for end in found["chains"]} >= {here.service_id, "installation"}
+        assert all(len(end["link"]) == 64 for end in found["chains"])
+        assert here.service_id in run(site, "audit", "heads").output
+
+
+class TestKeys:
+    def test_three_different_keys_and_a_paper_are_printed_once(self, site: Flask, tmp_path) -> None:
+        before = {path: path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()}
+        one, other = run(site, "keys", "new").output, run(site, "keys", "new").output
+        keys = dict(re.findall(r"^(LINDEN_\w+)=([0-9a-f]{64})$", one, re.MULTILINE))
+
+        assert set(keys) == {"LINDEN_SECRET_KEY", "LINDEN_PEPPER", "LINDEN_OPERATIONAL_KEY"}
+        assert len(set(keys.values())) == 3
+        assert one != other
+        paper = one.split("paper copy")[1].replace(" ", "")
+        assert keys["LINDEN_PEPPER"] in paper
+        assert keys["LINDEN_OPERATIONAL_KEY"] in paper
+        assert {path: path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_the_doctor_says_what_is_wrong_and_ends_with_one(site: Flask) -> None:
+    printed = run(site, "doctor")  # these tables were made without migrations
+
+    assert printed.exit_code == 1
+    assert re.search(r"^WRONG .*up to date", printed.output, re.MULTILINE)
+    assert re.search(r"^well .*sealed files can be written and read", printed.output, re.MULTILINE)
+
+
+def test_every_command_has_help(site: Flask) -> None:
+    for name, command in site.cli.commands.items():
+        assert command.help, name
+        for inner, found in getattr(command, "commands", {}).items():
+            assert found.help, f"{name} {inner}"
+
+
+def test_a_fresh_database_has_nobody(site: Flask) -> None:
+    found: Units = units_of(site)
+
+    with found.read() as uow:
+        assert uow.session.scalar(text("SELECT count(*) FROM person")) == 0
