@@ -113,6 +113,15 @@ class TestReceive:
         assert not kept.can_be_shown
         assert kept.facts.sha256 == hashlib.sha256(small_jpeg()).hexdigest()
 
+    def test_what_is_too_large_to_be_shown_is_not_even_looked_at(self, units, monkeypatch):
+        monkeypatch.setattr("portal.evidence.service.keeping.MOST_SHOWN_BYTES", len(small_jpeg()))
+
+        fits = service.receive(units.blobs, incoming(units.blobs, small_jpeg()), look_at=quick_look)
+        too_large = service.receive(units.blobs, incoming(units.blobs, small_jpeg() + b"x"), look_at=quick_look)
+
+        assert fits.can_be_shown
+        assert not too_large.can_be_shown
+
     def test_no_room_for_the_copy_costs_the_copy_only(self, tmp_path):
         body = small_jpeg()
         store = FullStore(tmp_path / "files", room_bytes=len(body) + 100)

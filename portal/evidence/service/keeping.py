@@ -18,6 +18,9 @@ from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
 from portal.vault.stream import open_stream
 
+MOST_SHOWN_BYTES = 64_000_000
+"""What is larger is kept and not shown: no camera's picture is, and looking at it would hold up the answer."""
+
 LookAt = Callable[[Iterator[bytes]], PictureLook]
 
 
@@ -126,6 +129,8 @@ def keep_received(
 
 def _look(blobs: BlobStore, incoming: IncomingFile, look_at: LookAt) -> PictureLook | None:
     """Look at the original as it is on the disk, which also tries whether it opens."""
+    if incoming.facts.size_bytes > MOST_SHOWN_BYTES:
+        return None
     with blobs.open(incoming.file_id) as reader:
         key = original_key(incoming.item_key)
         pieces = open_stream(key, incoming.file_id, incoming.facts.sealed_bytes, reader.read_at)
