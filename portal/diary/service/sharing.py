@@ -42,7 +42,7 @@ def share_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) ->
 
 
 def share_incidents(uow: UnitOfWork, case_id: CaseId, incident_ids: Iterable[IncidentId]) -> None:
-    """Let her advocate read some entries and their files; what is shared already stays as it is.
+    """Let her advocate read some entries and their files; of what is shared already, the files that came since.
 
     Raises:
         CaseNotFoundError: not for this person, or not yet.
@@ -53,6 +53,7 @@ def share_incidents(uow: UnitOfWork, case_id: CaseId, incident_ids: Iterable[Inc
     with shards.change() as order:
         for incident_id in incident_ids:
             row = _locked(uow, case_id, incident_id)
+            share_files_of(uow, case_id, IncidentId(row.id))
             if sharing_of(row).is_on:
                 continue
             item_key = own_key_of(uow, row.id)
@@ -61,7 +62,6 @@ def share_incidents(uow: UnitOfWork, case_id: CaseId, incident_ids: Iterable[Inc
             shards.note(taken_back=-1 if row.withdrawn_at else 0)
             row.shared_at, row.withdrawn_at = uow.now, None
             _forget_openings(uow, row.id)
-            share_files_of(uow, case_id, IncidentId(row.id))
             uow.record(Event.INCIDENT_SHARED, row.id, case_id=case_id)
 
 
