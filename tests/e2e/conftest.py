@@ -46,9 +46,11 @@ class Site:
 
     def start(self) -> None:
         """Start the site and wait until it answers."""
-        log = (self.folder / "said.log").open("ab")
         serve = [sys.executable, "-m", "portal.launch.serve"]
-        self.running = subprocess.Popen(serve, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True)
+        with (self.folder / "said.log").open("ab") as log:
+            self.running = subprocess.Popen(
+                serve, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+            )
         until = time.monotonic() + _START_SECONDS
         while time.monotonic() < until:
             try:

@@ -1,0 +1,57 @@
+"""What people do in a browser, step by step, by what they see."""
+
+import re
+import time
+from dataclasses import dataclass
+
+import pyotp
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Site
+
+STRONG = "marmalade on the northern stairs"
+_STEP_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody with a way in."""
+
+    name: str
+    passphrase: str = STRONG
+    secret: str | None = None
+
+
+def sign_in(page: Page, site: Site, who: Who) -> None:
+    """Sign in from the page that strangers see; staff give a code that was not used before."""
+    page.goto(site.origin)
+    page.get_by_label("Name", exact=True).fill(who.name)
+    page.get_by_label("Passphrase", exact=True).fill(who.passphrase)
+    press(page, "Sign in")
+    if who.secret:
+        seen(page, "Enter your code")
+        # Joining used the code of this half minute; the one after it is taken as well.
+        code = pyotp.TOTP(who.secret).at(int(time.time()) + _STEP_SECONDS)
+        page.get_by_label("Code", exact=True).fill(code)
+        press(page, "Go on")
+
+
+def seen(page: Page, heading: str) -> None:
+    """Wait until a page with this heading is shown."""
+    expect(page.get_by_role("heading", level=1).first).to_have_text(re.compile(heading))
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button, by its words."""
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def follow(page: Page, name: str) -> None:
+    """Follow a link, by how its words begin."""
+    page.get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first.click()
+
+
+def words_of_list(page: Page) -> str:
+    """Return the words that the page shows to be written down, each with its number."""
+    expect(page.locator(".to-keep__list li").first).to_be_visible()
+    return " ".join(page.locator(".to-keep__list li").all_inner_texts())
