@@ -6,10 +6,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from config import values
-from config.kept_keys import development_keys
-from config.reader import KEY_NAMES, SettingsError, SettingsReader
-from config.values import ROOT, SAFE_MEMORY_KIB, SAFE_PASSES, Profile
+from portal.kernel.settings import values
+from portal.kernel.settings.kept_keys import development_keys
+from portal.kernel.settings.reader import KEY_NAMES, SettingsError, SettingsReader
+from portal.kernel.settings.values import ROOT, SAFE_MEMORY_KIB, SAFE_PASSES, Profile
 
 __all__ = ["Profile", "Settings", "SettingsError", "development_keys", "settings_of"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config import Profile, Settings, SettingsError, development_keys, settings_of
-from config.values import ROOT
+from portal.kernel.settings.values import ROOT
 
 _KEYS = {
     "LINDEN_SECRET_KEY": "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import click
-import pyotp
 
 from portal.access import service as access
 from portal.access.parties import Party
@@ -115,7 +114,7 @@ def load_command(*, victims: int, incidents: int, seed: int, as_json: bool) -> N
     if site("is_demo") != "yes":
         raise click.ClickException("An invented service is never loaded where people rely on it.")
     found = load(units(), origin=site("public_origin"), victims=victims, incidents=incidents, seed=seed)
-    click.echo(json.dumps(found) if as_json else say(found))
+    click.echo(json.dumps(found) if as_json else say(found, units().clock.now()))
 
 
 def load(units: Units, *, origin: str, victims: int = 2, incidents: int = 120, seed: int = 1) -> dict[str, object]:
@@ -146,14 +145,14 @@ def load(units: Units, *, origin: str, victims: int = 2, incidents: int = 120, s
     return {"origin": origin, "people": described, "cases": [asdict(case) for case in _cases(units, people)]}
 
 
-def say(found: dict[str, object]) -> str:
-    """Return the invented people as lines for a person to read."""
+def say(found: dict[str, object], now: datetime) -> str:
+    """Return the invented people as lines for a person to read, with the codes of this moment."""
     people = found["people"]
     lines = ["All of this is invented. Sign in as:", ""]
     for person in people if isinstance(people, list) else []:
         lines.append(f"  {person['role']:<9} {person['name']:<6} {person['passphrase']}")
         if person["totp_secret"]:
-            code = pyotp.TOTP(person["totp_secret"]).now()
+            code = second_factor.code_of(person["totp_secret"], now)
             lines.append(f"  {'':<9} {'':<6} code: {code} now; app key {person['totp_secret']}")
     return "\n".join([*lines, "", "More codes: flask --app app demo load", ""])
 
@@ -182,7 +181,7 @@ def _join(units: Units, person: Invented, invited: NewInvite) -> _Open:
     if person.totp_secret:
         with units.write(started.visit.actor, Keyring(units.server, keys)) as uow:
             second_factor.propose_secret(uow, secret=person.totp_secret)
-            second_factor.set_second_factor(uow, pyotp.TOTP(person.totp_secret).at(units.clock.now()))
+            second_factor.set_second_factor(uow, second_factor.code_of(person.totp_secret, units.clock.now()))
     actor = replace(started.visit.actor, role=person.role)
     return _Open(units, actor, keys)
 

@@ -58,17 +58,22 @@ def list_people(*, as_json: bool) -> None:
         click.echo("Nobody yet. `people invite --service NAME` invites the first lead.")
 
 
-@people_commands.command(
-    "suspend", help="Shut somebody out at once; staff are taken off their cases and lose their keys."
-)
+@people_commands.command("suspend", help="Shut somebody out at once; staff lose their cases and their keys.")
 @click.argument("person_id")
-@click.option("--lift", is_flag=True, help="Let them in again; staff are then put on their cases anew.")
-def suspend(person_id: str, *, lift: bool) -> None:
-    """Shut somebody out, or let them in again."""
+def suspend(person_id: str) -> None:
+    """Shut somebody out."""
     with _kindly(), units().write() as uow:
-        change = people.reinstate_from_outside if lift else people.suspend_from_outside
-        change(uow, PersonId(person_id))
-    click.echo("They may sign in again." if lift else "They are signed out and may not sign in.")
+        people.suspend_from_outside(uow, PersonId(person_id))
+    click.echo("They are signed out and may not sign in.")
+
+
+@people_commands.command("reinstate", help="Let somebody in again; staff are then put on their cases anew.")
+@click.argument("person_id")
+def reinstate(person_id: str) -> None:
+    """Let somebody in again."""
+    with _kindly(), units().write() as uow:
+        people.reinstate_from_outside(uow, PersonId(person_id))
+    click.echo("They may sign in again.")
 
 
 def _service(uow: UnitOfWork, name: str | None) -> ServiceId:

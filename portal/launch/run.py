@@ -60,7 +60,8 @@ def _answers(settings: Settings, started: list[subprocess.Popen[bytes]]) -> bool
 def _say_where(settings: Settings) -> None:
     print(f"\n{settings.site_name} is at {settings.public_origin}\n", flush=True)
     if settings.is_demo and not settings.is_production:
-        print(say(load(units_of(settings), origin=settings.public_origin)), flush=True)
+        units = units_of(settings)
+        print(say(load(units, origin=settings.public_origin), units.clock.now()), flush=True)
     print("Ctrl-C stops it.", flush=True)
 
 

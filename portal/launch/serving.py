@@ -27,7 +27,11 @@ class QuietWorker(ThreadWorker):  # type: ignore[misc]
         settings: Settings = self.app.settings
         answer = Response(_REFUSAL, _BAD_REQUEST, content_type="text/plain; charset=utf-8")
         put_headers(answer, is_https=settings.is_https, leave_url=settings.leave_url)
-        lines = ["HTTP/1.1 400 Bad Request", "Connection: close", *(f"{name}: {value}" for name, value in answer.headers)]
+        lines = [
+            "HTTP/1.1 400 Bad Request",
+            "Connection: close",
+            *(f"{name}: {value}" for name, value in answer.headers),
+        ]
         sent = "\r\n".join([*lines, "", ""]).encode("latin-1") + _REFUSAL
         try:
             client.sendall(sent)

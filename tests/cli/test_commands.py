@@ -96,12 +96,12 @@ class TestPeople:
     def test_somebody_is_shut_out_and_let_in_again(self, site: Flask, here: World) -> None:
         assert run(site, "people", "suspend", here.victim.id).exit_code == 0
         assert "suspended" in run(site, "people", "list").output
-        assert run(site, "people", "suspend", here.victim.id, "--lift").exit_code == 0
+        assert run(site, "people", "reinstate", here.victim.id).exit_code == 0
         assert "suspended" not in run(site, "people", "list").output
 
-    @pytest.mark.parametrize("lift", [[], ["--lift"]])
-    def test_nobody_of_that_id(self, site: Flask, lift: list[str]) -> None:
-        printed = run(site, "people", "suspend", "a" * 26, *lift)
+    @pytest.mark.parametrize("command", ["suspend", "reinstate"])
+    def test_nobody_of_that_id(self, site: Flask, command: str) -> None:
+        printed = run(site, "people", command, "a" * 26)
 
         assert printed.exit_code == 1
         assert "people list" in printed.output

@@ -1,6 +1,7 @@
 """The second factor of staff: codes that change every half minute (TOTP, RFC 6238)."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import pyotp
 import segno
@@ -46,6 +47,11 @@ class CodePicture:
 def new_secret() -> str:
     """Return a new secret: 160 random bits in base32."""
     return pyotp.random_base32(32)
+
+
+def code_of(secret: str, moment: datetime) -> str:
+    """Return the six digits that an app with this secret shows at a moment (TOTP, RFC 6238)."""
+    return pyotp.TOTP(secret).at(moment)
 
 
 def propose_secret(uow: UnitOfWork, *, secret: str | None = None) -> str:

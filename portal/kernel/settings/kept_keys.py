@@ -5,8 +5,8 @@ import secrets
 import tempfile
 from pathlib import Path
 
-from config.reader import KEY_NAMES, SettingsError
-from config.values import KEY_BYTES
+from portal.kernel.settings.reader import KEY_NAMES, SettingsError
+from portal.kernel.settings.values import KEY_BYTES
 
 
 def development_keys(data_dir: Path) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from config.values import key, key_in_file
+from portal.kernel.settings.values import key, key_in_file
 
 KEY_NAMES = ("LINDEN_SECRET_KEY", "LINDEN_PEPPER", "LINDEN_OPERATIONAL_KEY")
 _PREFIX = "LINDEN_"

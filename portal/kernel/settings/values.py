@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 KEY_BYTES = 32
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
 # RFC 9106, section 4, the second recommended option: what production may not fall below.
 SAFE_MEMORY_KIB, SAFE_PASSES = 65_536, 3
 _LEAST_MEMORY_KIB, _MOST_MEMORY_KIB, _MOST_PASSES = 8, 4_194_304, 100
