@@ -9,12 +9,20 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.formparser import FormDataParser, MultiPartParser
 
 from portal.evidence.sealing import (
+    MOST_FILE_BYTES,
     MOST_FILES_AT_ONCE,
     DiscardingSink,
     IncomingFile,
     TooManyFilesError,
 )
 from portal.web.requests import current_visit, units
+
+MOST_SENT_BYTES = 2_200_000_000
+"""What a request may bring where files may come, far more than is kept.
+
+Whoever sends too large a file is told so once it has been read to its end, and her words are kept. A server that
+refuses without reading shows her a broken connection instead: browsers send on and never come to read the answer.
+"""
 
 _READ_AT_ONCE_BYTES = 256 * 1024  # measured: see docs/decisions, "Uploads"
 
@@ -56,6 +64,8 @@ class SealingRequest(Request):
     def let_files_in(self) -> None:
         """Seal what arrives from now on; only for somebody who is signed in."""
         self._lets_files_in = current_visit() is not None
+        if self._lets_files_in:
+            self.max_content_length = MOST_SENT_BYTES
 
     def close(self) -> None:
         """Leave nothing behind of files that no service took over, also of those cut off halfway."""
@@ -73,7 +83,7 @@ class SealingRequest(Request):
         """Return what a file of the form is written to."""
         if not self._lets_files_in or not filename:
             return cast("IO[bytes]", DiscardingSink())
-        incoming = IncomingFile(units().blobs, filename)
+        incoming = IncomingFile(units().blobs, filename, limit_bytes=MOST_FILE_BYTES)
         if len(self._incoming) >= MOST_FILES_AT_ONCE:
             incoming.refuse(TooManyFilesError(incoming.name))
         self._incoming.append(incoming)

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import stream_encode_multipart
 
 from portal.evidence.receiving import SealingRequest, incoming_of, receives_files
-from portal.evidence.sealing import MOST_FILES_AT_ONCE, CutOffError, IncomingFile, NotKeptError
+from portal.evidence.sealing import MOST_FILES_AT_ONCE, CutOffError, FileTooLargeError, IncomingFile, NotKeptError
 from portal.web.requests import House, move_in
 from portal.web.visit import Visit
 from tests.support import samples
@@ -161,11 +161,30 @@ class TestAnUploadCutOff:
         bare.close()
 
 
-def test_a_request_larger_than_the_limit_is_refused_unread(door):
-    answer = door.post("/with", (NAME, small_jpeg() + bytes(3_000_000)))
+class TestTooMuch:
+    def test_of_a_file_is_read_to_its_end_so_that_it_can_be_told(self, door, folder, monkeypatch):
+        monkeypatch.setattr("portal.evidence.receiving.MOST_FILE_BYTES", 100_000)
 
-    assert answer.status_code == 413
-    assert door.files == []
+        door.post("/with", (NAME, small_jpeg() + bytes(4_000_000)), ("b.jpg", small_jpeg()))
+
+        too_large, fitting = door.files
+        with pytest.raises(FileTooLargeError):
+            too_large.check()
+        assert too_large.size_bytes == len(small_jpeg()) + 4_000_000
+        assert fitting.check() == "jpeg"
+        assert door.words == "He was outside again."
+        assert leftovers(folder) == []
+
+    def test_in_all_is_refused_unread(self, door, monkeypatch):
+        monkeypatch.setattr("portal.evidence.receiving.MOST_SENT_BYTES", 1_000_000)
+
+        assert door.post("/with", (NAME, bytes(1_100_000))).status_code == 413
+
+    @pytest.mark.parametrize(("path", "signed_in"), [("/without", True), ("/with", False)])
+    def test_where_no_files_may_come_is_refused_unread(self, door, path, signed_in):
+        door.visit = door.visit if signed_in else None
+
+        assert door.post(path, (NAME, bytes(3_100_000))).status_code == 413
 
 
 def test_words_longer_than_a_field_may_be_are_refused(door, folder):
