@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SIZES = {"phone": (360, 780), "desktop": (1280, 900)}
 START_SECONDS = 60
 NOT_A_PAGE = re.compile(r"/x\b|/t/|/static/|.*\.[a-z]{2,4}$")
-AN_ID = re.compile(r"[a-z2-7]{26}")
+AN_ID = re.compile(r"[a-z2-7]{26}|\b[0-9]+\b")
 
 
 @contextmanager
