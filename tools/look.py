@@ -30,6 +30,7 @@ from playwright.sync_api import TimeoutError as TooSlowError
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = {"phone": (360, 780), "desktop": (1280, 900)}
 START_SECONDS = 60
+TALLEST = 4000
 NOT_A_PAGE = re.compile(r"/x\b|/t/|/static/|.*\.[a-z]{2,4}$")
 AN_ID = re.compile(r"[a-z2-7]{26}|\b[0-9]+\b")
 
@@ -147,7 +148,10 @@ def _take(page: Page, folder: Path, name: str) -> None:
     """Write a picture in each size."""
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=folder / f"{name}-{size}.png", full_page=True)
+        # A window as tall as the page: bars that stay in place would else stand in the middle of a long picture.
+        whole = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": min(max(height, whole), TALLEST)})
+        page.screenshot(path=folder / f"{name}-{size}.png")
 
 
 def look(browser: Browser, origin: str, people: list[dict[str, Any]], folder: Path) -> None:
