@@ -1,9 +1,8 @@
 /*
  * Pages swapped in on one address: links and forms are fetched, and `#page` is replaced.
  *
- * The address bar and the list of places to go back to stay as they are. The page's half of the
- * session lives in one variable here and nowhere else. Words stand in the data attributes of the
- * script tag. What the pages have to carry for this: docs/decisions/0004-one-address.md.
+ * The address bar and the way back stay as they are. The page's half of the session lives in one
+ * variable and nowhere else. What pages and server do for this: docs/decisions/0004-one-address.md.
  */
 (function () {
   "use strict";
@@ -81,9 +80,11 @@
     return body instanceof FormData && Array.from(body.values()).some((value) => value.size);
   }
 
+  // A path of this site, seen from the page that is shown; nothing for any other address.
   function pathOf(address) {
     const url = new URL(address, new URL(here, location.origin));
-    return url.origin === location.origin ? url.pathname + url.search : null;
+    const isOurs = url.origin === location.origin && url.protocol === location.protocol;
+    return isOurs ? url.pathname + url.search : null;
   }
 
   // Ask, and go on asking while the answer is only "see there".
@@ -200,7 +201,7 @@
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const address = link.getAttribute("href");
     const path = pathOf(address);
-    if (path === null || !/^https?:$/.test(link.protocol)) return;
+    if (path === null) return;
     event.preventDefault();
     if (address.startsWith("#")) jump(address.slice(1));
     else if (isSending) next = path;
@@ -312,8 +313,7 @@
 
   function sizeOf(file) {
     const [size, unit] = file.size < 1e6 ? [Math.ceil(file.size / 1e3), "kB"] : [file.size / 1e6, "MB"];
-    const language = document.documentElement.lang || "en-GB";
-    return size.toLocaleString(language, { maximumFractionDigits: 1 }) + " " + unit;
+    return size.toLocaleString(document.documentElement.lang || undefined, { maximumFractionDigits: 1 }) + " " + unit;
   }
 
   function pick(field) {

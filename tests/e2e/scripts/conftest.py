@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.scripts.stand import Answer, Asked, Stand
 from tests.e2e.scripts.steps import HALF, NEW, NOTE, NOTES, SIGN_IN, TODAY, sign_in
+
+# Where many tests run at once a browser may be slow.
+expect.set_options(timeout=15_000)
 
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 
@@ -34,7 +37,7 @@ def stand() -> Iterator[Stand]:
 @pytest.fixture
 def context(chromium: Browser, stand: Stand) -> Iterator[BrowserContext]:
     context = chromium.new_context(viewport={"width": 360, "height": 640})
-    context.set_default_timeout(5000)
+    context.set_default_timeout(15_000)
     yield context
     context.close()
 

@@ -195,6 +195,20 @@ class TestNothingTypedIsLost:
         expect(visit.get_by_role("alert")).to_have_text(FAILED)
         assert visit.locator("textarea").input_value() == "A grey heron"
 
+    def test_a_connection_that_says_nothing_counts_as_lost(self, page, site):
+        site.put("/", NEW)
+        site.hold("/notes/new")
+        page.clock.install()
+        page.goto(f"{site.origin}/")
+        page.locator("textarea").fill("A grey heron")
+
+        page.get_by_role("button", name="Keep").click()
+        site.wait_for("/notes/new", "POST")
+        page.clock.run_for(46_000)
+
+        expect(page.get_by_role("alert")).to_have_text(FAILED)
+        assert page.locator("textarea").input_value() == "A grey heron"
+
     def test_a_fault_of_the_server_does_not_wipe_the_form(self, visit, site):
         write(visit)
         answer_to_post(site, "/notes/new", site.answer('<h1 tabindex="-1">Something broke here.</h1>', 500))

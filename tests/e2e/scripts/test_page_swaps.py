@@ -75,6 +75,26 @@ class TestOneAddress:
 
         expect_heading(visit, "Today")
 
+    def test_a_link_in_a_drawing_is_a_link(self, page, site):
+        site.put("/", '<h1>Today</h1><svg width="90" height="30"><a href="/notes"><text y="20">March</text></a></svg>')
+        page.goto(f"{site.origin}/")
+
+        page.get_by_text("March").click()
+
+        expect_heading(page, "Notes")
+        assert page.url == f"{site.origin}/"
+
+    @pytest.mark.parametrize("address", ["tel:999", "mailto:a@b.example", "javascript:void 0", "blob:{origin}/1"])
+    def test_telephone_numbers_and_the_like_are_left_alone(self, page, site, address):
+        site.put("/", f'<h1>Today</h1><a id="link" href="{address.format(origin=site.origin)}">Ring</a>')
+        page.goto(f"{site.origin}/")
+
+        is_taken = page.evaluate("""() => { let is_taken;
+            addEventListener('click', event => { is_taken = event.defaultPrevented; event.preventDefault() });
+            document.querySelector('#link').click(); return is_taken }""")
+
+        assert not is_taken
+
     def test_a_link_to_elsewhere_gets_nothing_of_ours(self, page, site):
         site.put("/", f'<h1>Today</h1><a href="{site.leave_url}">Elsewhere</a>')
         page.goto(f"{site.origin}/")
