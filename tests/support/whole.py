@@ -1,0 +1,211 @@
+"""A whole site on one afternoon: two services, everybody there can be, and a case with some of everything in it."""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyotp
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from portal.accounts.halves import to_text
+from portal.accounts.service import invites
+from portal.accounts.service.leaving import keep_orphan_form
+from portal.accounts.service.second_factor import propose_secret, set_second_factor
+from portal.kernel.actor import Role
+from portal.kernel.ids import new_id
+from portal.privacy.drafts import Typed
+from portal.privacy.service import carry_on
+from portal.unit_of_work import Units
+from tests.support.fakes import FrozenClock
+from tests.support.files import small_jpeg
+from tests.support.joined import (
+    Joined,
+    World,
+    join_first_lead,
+    join_staff,
+    join_victim,
+    make_service,
+    make_world,
+    open_case,
+)
+from tests.support.postgres import fresh_postgres
+from tests.support.site import Browser, goal_of, make_site, token_in, units_of
+
+INSIDERS = ("victim", "advocate", "lead")
+"""Who is on the case, or leads the service whose case it is."""
+
+OUTSIDERS = (
+    "second victim",
+    "unconfirmed victim",
+    "second advocate",
+    "victim elsewhere",
+    "advocate elsewhere",
+    "lead elsewhere",
+    "unconfirmed staff",
+    "half signed in",
+    "cookie alone",
+    "signed out",
+)
+"""Who has no business in the case; the third from the end is its own advocate, whose second factor is still to come."""
+
+STRANGERS = ("cookie alone", "signed out")
+SIGNED_IN = (*INSIDERS, *(who for who in OUTSIDERS if who not in {"half signed in", *STRANGERS}))
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The site, its people's browsers, and the ids of what is there, by what the addresses call them."""
+
+    site: Flask
+    world: World
+    browsers: dict[str, Browser]
+    ids: dict[str, str]
+    private_note: str
+    taken_back_note: str
+
+    @property
+    def units(self) -> Units:
+        return units_of(self.site)
+
+    def path(self, rule: str, **changed: str) -> str:
+        """Return an address of a rule, with what is there in its places."""
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: (self.ids | changed)[found[1]], rule)
+
+    def missing(self, rule: str, names: set[str]) -> str:
+        """Return an address of a rule where some of its places name nothing."""
+        return self.path(rule, **{name: new_id() for name in names})
+
+
+def make_whole(folder: Path, clock: FrozenClock, *, database_url: str, origin: str = "http://localhost") -> Whole:
+    """Make it all, by the pages where she acts and by the services where others did before."""
+    site = make_site(folder, clock, database_url=database_url, origin=origin)
+    units = units_of(site)
+    world = make_world(units)
+    people = _people(world)
+    browsers = {who: browser_of(site, joined) for who, joined in people.items()}
+    browsers["signed out"] = Browser(site)
+    browsers["cookie alone"] = browser_of(site, world.victim)
+    browsers["cookie alone"].half = ""
+    her = browsers["victim"]
+    private, shared, taken_back = (write_note(her, f"Note {number}.") for number in range(3))
+    add_picture(her, shared)
+    for note in (shared, taken_back):
+        press(her, f"{note}/share")
+    press(her, f"{taken_back}/back", on=taken_back)
+    page = her.get(shared).text
+    ids = {
+        "case_id": world.case_id,
+        "incident_id": shared.rpartition("/")[2],
+        "file_id": _found(r"/files/([a-z2-7]{26})", page),
+        "token": _found(r"/t/([a-z2-7]{26})", page),
+        "draft_id": _draft(world.victim),
+        "person_id": world.advocate.id,
+        "invite_id": people["unconfirmed staff"].invite_id,
+        "number": "1",
+        "filename": "css/page.css",
+    }
+    return Whole(site, world, browsers, ids, private.rpartition("/")[2], taken_back.rpartition("/")[2])
+
+
+@contextmanager
+def whole_on(kind: str, folder: Path, **settings: str) -> Iterator[Whole]:
+    """Lend it all on a database of one kind, for as many tests as only look at it."""
+    if kind == "postgres":
+        with fresh_postgres() as url:
+            whole = make_whole(folder, FrozenClock(), database_url=url, **settings)
+            yield whole
+            whole.units.engine.dispose()
+    else:
+        whole = make_whole(folder, FrozenClock(), database_url=f"sqlite:///{folder}/linden.db", **settings)
+        yield whole
+        whole.units.engine.dispose()
+
+
+def _people(world: World) -> dict[str, Joined]:
+    """Return everybody who is signed in, wholly or by half."""
+    units, lead, advocate = world.units, world.lead, world.advocate
+    let_in(lead)
+    let_in(advocate)
+    second_case, third_case = open_case(advocate, "Beth"), open_case(advocate, "Cora")
+    second_victim = join_victim(advocate, second_case)
+    unconfirmed_victim = join_victim(advocate, third_case, is_confirmed=False)
+    with advocate.write() as uow:
+        invites.invite_victim(uow, open_case(advocate, "Dora"))
+    with lead.write() as uow:
+        invites.invite_staff(uow, Role.ADVOCATE, label="Somebody to come")
+    lead_elsewhere = join_first_lead(units, make_service(units, "Elsewhere"))
+    advocate_elsewhere = join_staff(lead_elsewhere, Role.ADVOCATE)
+    case_elsewhere = open_case(advocate_elsewhere, "Elsa")
+    found = {
+        "victim": world.victim,
+        "advocate": advocate,
+        "lead": lead,
+        "second victim": second_victim,
+        "unconfirmed victim": unconfirmed_victim,
+        "second advocate": join_staff(lead, Role.ADVOCATE),
+        "victim elsewhere": join_victim(advocate_elsewhere, case_elsewhere),
+        "advocate elsewhere": advocate_elsewhere,
+        "lead elsewhere": lead_elsewhere,
+        "unconfirmed staff": join_staff(lead, Role.ADVOCATE, is_confirmed=False),
+        "half signed in": advocate.again(),  # the passphrase was right, and the code is still to come
+    }
+    for who in ("second advocate", "advocate elsewhere", "lead elsewhere", "unconfirmed staff"):
+        let_in(found[who])
+    return found
+
+
+def let_in(joined: Joined) -> None:
+    """Set somebody's second factor up, so that the visit in which they joined is let through."""
+    with joined.write() as uow:
+        secret = propose_secret(uow)
+        set_second_factor(uow, pyotp.TOTP(secret).at(uow.now))
+
+
+def browser_of(site: Flask, who: Joined, *, scripting: bool = True) -> Browser:
+    """Return a browser in which somebody is signed in, with both halves."""
+    browser = Browser(site, scripting=scripting)
+    with browser.client.session_transaction() as session:
+        session["_user_id"] = to_text(who.started.cookie_half)
+    browser.half = to_text(who.started.page_half or b"")
+    return browser
+
+
+def write_note(her: Browser, words: str, **fields: object) -> str:
+    """Write a note on the page and return the address of its own."""
+    answer = her.post("/notes/new", {"words": words, "once": new_id(), **fields}, token_of="/notes/new")
+    path = goal_of(answer)
+    assert path, answer.text
+    return path
+
+
+def add_picture(her: Browser, note: str, *, name: str = "IMG_1.jpg", body: bytes = b"") -> TestResponse:
+    """Add a picture to a note on its page."""
+    fields = {"once": new_id(), "photo": [(io.BytesIO(body or small_jpeg()), name)]}
+    answer = her.post(f"{note}/picture", fields, token_of=f"{note}/picture")
+    assert goal_of(answer) == note, answer.text
+    return answer
+
+
+def press(browser: Browser, path: str, *, on: str = "", **fields: object) -> TestResponse:
+    """Press the button of a page, or another's where the button leads elsewhere."""
+    answer = browser.post(path, {"csrf_token": token_in(browser.get(on or path)), **fields})
+    assert goal_of(answer), answer.text
+    return answer
+
+
+def _draft(somebody: Joined) -> str:
+    """Keep a draft as a form is kept whose visit was over, and return its id."""
+    typed = Typed("note", {"words": ["I had begun to write"]})
+    assert keep_orphan_form(somebody.units, somebody.started.cookie_half, somebody.started.page_half, typed)
+    with somebody.read() as uow:
+        return carry_on(uow)[0].id
+
+
+def _found(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    assert found, text
+    return found[1]
