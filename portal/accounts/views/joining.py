@@ -28,9 +28,10 @@ from portal.accounts.sign_in_name import UnfitNameError
 from portal.accounts.views.callers import give_halves
 from portal.accounts.words import PASSPHRASE_WORDS, STAFF_PASSPHRASE_WORDS, WordsWrongError, new_passphrase
 from portal.i18n import _, say_when
+from portal.kernel.actor import STAFF
 from portal.kernel.errors import InvalidError
 from portal.web.forms import Form
-from portal.web.pages import before_code, go, leaves_trail, open_to_all, render
+from portal.web.pages import before_code, for_roles, go, leaves_trail, open_to_all, render
 from portal.web.requests import current_uow, is_swap, network, site, units, zone
 
 _OFFERED = 3
@@ -80,6 +81,7 @@ def name() -> Response:
 @bp.route("/new/code", methods=["GET", "POST"])
 @before_code
 @leaves_trail
+@for_roles(*STAFF)
 def code() -> Response:
     form = FirstCodeForm()
     if form.validate_on_submit():
