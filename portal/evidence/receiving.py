@@ -24,7 +24,7 @@ Whoever sends too large a file is told so once it has been read to its end, and 
 refuses without reading shows her a broken connection instead: browsers send on and never come to read the answer.
 """
 
-_READ_AT_ONCE_BYTES = 256 * 1024  # measured: see docs/decisions, "Uploads"
+_READ_AT_ONCE_BYTES = 256 * 1024  # measured: docs/decisions/0007-uploads.md
 
 P = ParamSpec("P")
 R = TypeVar("R")
