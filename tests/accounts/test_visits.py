@@ -90,6 +90,11 @@ class TestHalves:
         assert visit.is_plain
         assert visit.keyring.person == anna.keys
 
+    def test_a_stray_half_of_a_page_does_not_shut_a_plain_visit(self, units: Units, anna: Account) -> None:
+        started = anna.sign_in(is_plain=True)
+
+        assert resume(units, started.cookie_half, new_half())
+
     def test_a_visit_of_two_halves_cannot_be_made_plain_in_the_table(self, units: Units, anna: Account) -> None:
         started = anna.sign_in()
         with units.write() as uow:
