@@ -1,16 +1,17 @@
 """What people do in a browser, step by step, by what they see."""
 
 import re
-import time
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pyotp
 from playwright.sync_api import Page, expect
 
+from portal.kernel.clock import SystemClock
 from tests.e2e.conftest import Site
 
 STRONG = "marmalade on the northern stairs"
-_STEP_SECONDS = 30
+_STEP = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def sign_in(page: Page, site: Site, who: Who) -> None:
     if who.secret:
         seen(page, "Enter your code")
         # Joining used the code of this half minute; the one after it is taken as well.
-        code = pyotp.TOTP(who.secret).at(int(time.time()) + _STEP_SECONDS)
+        code = pyotp.TOTP(who.secret).at(SystemClock().now() + _STEP)
         page.get_by_label("Code", exact=True).fill(code)
         press(page, "Go on")
 

@@ -67,7 +67,9 @@ def lock_paper_away(page: Page) -> None:
     press(page, "Check the paper")
 
 
-def test_from_the_invitation_until_she_takes_it_back(site: Site, open_browser: Callable[..., BrowserContext]) -> None:
+def test_from_the_invitation_until_she_takes_it_back(  # noqa: PLR0915 - it is one story
+    site: Site, open_browser: Callable[..., BrowserContext]
+) -> None:
     """The whole of the first journey, as each of the three sees it."""
     lead_page, advocate_page = (open_browser(DESKTOP).new_page() for _ in range(2))
     phone = open_browser().new_page()
@@ -163,8 +165,11 @@ def test_from_the_invitation_until_she_takes_it_back(site: Site, open_browser: C
     advocate_page.locator("main table a").first.click()
     expect(advocate_page.get_by_text("Nothing is shared with you yet")).to_be_visible()
     assert address_of_note
-    advocate_page.evaluate("address => { const a = document.createElement('a'); a.href = address;"
-                           " document.querySelector('main').append(a); a.click(); }", address_of_note)
+    advocate_page.evaluate(
+        "address => { const a = document.createElement('a'); a.href = address;"
+        " document.querySelector('main').append(a); a.click(); }",
+        address_of_note,
+    )
     seen(advocate_page, "There is nothing here")
     assert STORY not in advocate_page.content()
 
