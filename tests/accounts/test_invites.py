@@ -14,6 +14,7 @@ from portal.accounts.service.visits import PersonGoneError
 from portal.accounts.words import WordsWrongError
 from portal.audit.events import Event
 from portal.kernel.actor import Role
+from portal.kernel.ids import PersonId
 from portal.schema import metadata
 from tests.support.joined import accept, join_first_lead, join_staff, make_service, open_case
 from tests.support.trail import is_unbroken, names_of_events
@@ -65,7 +66,7 @@ class TestWhoMayInvite:
     def test_a_lead_invites_back_only_her_own_team_and_not_herself(self, world, units):
         elsewhere = join_first_lead(units, make_service(units, "Elsewhere"))
 
-        for person_id in (elsewhere.id, world.lead.id, world.victim.id, "a" * 26):
+        for person_id in (elsewhere.id, world.lead.id, world.victim.id, PersonId("a" * 26)):
             with pytest.raises(PersonGoneError), world.lead.write() as uow:
                 invites.invite_staff_back(uow, person_id)
 
@@ -153,9 +154,10 @@ class TestTheCode:
         clock.advance(timedelta(hours=2))
 
         assert not state(world, case_id).was_misused
-        for _ in range(2):
-            with pytest.raises(UsedCodeError) as caught:
-                look(units, made.code)
+        with pytest.raises(UsedCodeError) as caught:
+            look(units, made.code)
+        with pytest.raises(UsedCodeError):
+            look(units, made.code)
 
         assert (caught.value.used_at, caught.value.is_staff) == (used_at, False)
         assert state(world, case_id).was_misused

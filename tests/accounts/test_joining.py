@@ -190,7 +190,7 @@ class TestBeforeConfirming:
         with world.advocate.write() as uow:
             confirming.confirm_person(uow, beth.invite_id)
         with beth.read() as uow:
-            assert vault.class_key(uow.vault, case_id, RecordClass.DIARY)
+            assert vault.holds_class(uow.vault, case_id, RecordClass.DIARY)
 
 
 class TestConfirming:
@@ -225,8 +225,7 @@ class TestConfirming:
 
     def test_pressing_twice_is_confirming_once(self, world, units):
         with world.advocate.write() as uow:
-            invite_id = invites.invite_of_case(uow, world.case_id).invite_id
-            confirming.confirm_person(uow, invite_id)
+            confirming.confirm_person(uow, world.victim.invite_id)
 
         assert is_unbroken(units)
 

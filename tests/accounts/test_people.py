@@ -3,6 +3,7 @@
 import pytest
 
 from portal.access import service as access
+from portal.access.permissions import Permission
 from portal.accounts.service import confirming, cover, invites, people, services
 from portal.accounts.service.cover import NotALeadError, WrongServiceCodeError
 from portal.accounts.service.people import IdleChoiceError, LastHolderError, NotYourselfError, PersonState
@@ -80,7 +81,7 @@ class TestSuspending:
             with pytest.raises(NoKeyError):
                 vault.unwrap_for_class(uow.vault, ["1" * 26], world.case_id, RecordClass.DIARY)
             with pytest.raises(access.CaseNotFoundError):
-                access.require(uow, world.case_id, access.Permission.READ_SHARED_DIARY)
+                access.require(uow, world.case_id, Permission.READ_SHARED_DIARY)
         assert is_unbroken(world.units)
 
     def test_a_lead_loses_the_cover_key_and_the_heads(self, world):
@@ -197,7 +198,7 @@ class TestTheServicesCode:
 
         assert second.actor.role is Role.LEAD
         with second.read() as uow:
-            assert vault.cover_pair(uow.vault, world.service_id)
+            assert vault.cover_pair(uow.vault, world.service_id).private
             assert {head.display_name for head in access.heads_of_service(uow)} == {"Anna", "Beth"}
         with world.lead.read() as uow:
             assert second.id not in {invite.person_id for invite in invites.staff_invites(uow)}

@@ -49,7 +49,7 @@ def opens(world, words: str) -> set[int]:
     key = recovery_key(read_code(words))
     with world.units.read() as uow:
         slots = queries.slots_of_person(uow.session, world.victim.id)
-        public = queries.person(uow.session, world.victim.id).public_key
+        public = world.victim.keyring().person.pair.public
     return {number for number, slot in enumerate(slots) if open_slots(key, world.victim.id, public, [slot])}
 
 
