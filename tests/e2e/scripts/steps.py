@@ -52,6 +52,10 @@ def assert_empty(page: Page) -> None:
     """Nothing in the document, nothing on the screen."""
     assert page.evaluate("document.body.textContent.trim()") in {"", "Loading."}
     assert page.evaluate("document.querySelectorAll('form, input, textarea, a').length") == 0
+    assert_nothing_is_seen(page)
+
+
+def assert_nothing_is_seen(page: Page) -> None:
     assert len(Image.open(io.BytesIO(page.screenshot())).convert("RGB").getcolors() or []) == 1
 
 
@@ -61,11 +65,14 @@ def history_of(page: Page) -> list[str]:
 
 
 def watch_order(page: Page) -> None:
-    """Write down frames drawn empty, the beacon, and whether the page was empty then."""
+    """Write down when a frame begins with the page empty, when it is over, and when the beacon goes."""
     page.add_init_script("""
       window.order = [];
       const isEmpty = () => document.body && !document.getElementById('page');
-      const frame = () => { if (isEmpty()) order.push('empty frame'); requestAnimationFrame(frame); };
+      const frame = () => {
+        if (isEmpty()) { order.push('empty frame'); setTimeout(() => order.push('frame over')); }
+        requestAnimationFrame(frame);
+      };
       requestAnimationFrame(frame);
       const real = navigator.sendBeacon.bind(navigator);
       navigator.sendBeacon = (...all) => { order.push('beacon'); return real(...all); };

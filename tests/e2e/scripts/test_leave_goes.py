@@ -1,12 +1,22 @@
 """Leaving: going elsewhere at any moment, and nothing comes back."""
 
+import threading
 import time
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.e2e.scripts.stand import Answer, page_html
-from tests.e2e.scripts.steps import NOTE, assert_empty, assert_left, history_of, middle_of, press, shift
+from tests.e2e.scripts.stand import Answer, Stand, page_html
+from tests.e2e.scripts.steps import (
+    NOTE,
+    assert_empty,
+    assert_left,
+    assert_nothing_is_seen,
+    history_of,
+    middle_of,
+    press,
+    shift,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -64,6 +74,15 @@ class TestGo:
         assert note.url == f"{stand.leave_url}?before"
 
 
+def put_half_a_page(stand: Stand) -> threading.Event:
+    """Show a page whose second half comes when the event is set."""
+    main = "<h1>Note</h1><!-- cut --></main></div><p>Grey heron on the wall.</p><div><main>"
+    first, rest = page_html(main, leave_url=stand.leave_url).split("<!-- cut -->")
+    stand.pages["/"] = lambda asked: Answer(first, tail=rest)
+    stand.landing = Answer(status=204)
+    return stand.hold("tail")
+
+
 class TestAtABadMoment:
     def test_pressed_many_times_it_leaves_once(self, note, stand):
         note.locator("textarea").fill("A heron")
@@ -80,11 +99,7 @@ class TestAtABadMoment:
         assert len(stand.asked_for("/weather")) == 1
 
     def test_while_the_page_is_still_being_read(self, page, stand):
-        whole = page_html("<h1>Note</h1><!-- cut --><p>Grey heron on the wall.</p>", leave_url=stand.leave_url)
-        first, rest = whole.split("<!-- cut -->")
-        stand.pages["/"] = lambda asked: Answer(first, tail=rest)
-        stand.landing = Answer(status=204)
-        tail = stand.hold("tail")
+        tail = put_half_a_page(stand)
         page.goto(f"{stand.origin}/", wait_until="commit")
         expect(page.get_by_role("heading", name="Note")).to_be_visible()
 
@@ -93,7 +108,22 @@ class TestAtABadMoment:
         tail.set()
         time.sleep(0.3)
 
+        assert "heron" not in page.content()
         assert_empty(page)
+
+    def test_while_it_is_being_read_and_the_reading_cannot_be_stopped(self, page, stand):
+        tail = put_half_a_page(stand)
+        # And the next step comes late, because asking for another page stops the reading, too.
+        page.add_init_script("window.stop = () => {}; const real = setTimeout; setTimeout = step => real(step, 5000)")
+        page.goto(f"{stand.origin}/", wait_until="commit")
+        expect(page.get_by_role("heading", name="Note")).to_be_visible()
+
+        press(page)
+        tail.set()
+        time.sleep(0.5)
+
+        assert "heron" in page.content()
+        assert_nothing_is_seen(page)
 
     def test_before_there_is_a_body(self, page, stand):
         whole = page_html("<h1>Note</h1>", leave_url=stand.leave_url)
@@ -109,7 +139,10 @@ class TestAtABadMoment:
 
         assert_left(page, stand)
 
-    def test_while_another_page_is_being_fetched(self, page, stand):
+    @pytest.mark.parametrize("may_stop", [True, False])
+    def test_while_another_page_is_being_fetched(self, page, stand, may_stop):
+        if not may_stop:
+            page.add_init_script("window.stop = () => {}")
         stand.put("/", '<h1 tabindex="-1">Today</h1><a href="/notes">Notes</a>')
         stand.put("/notes", '<h1 tabindex="-1">Grey heron</h1>')
         stand.landing = Answer(status=204)
