@@ -14,7 +14,7 @@ import click
 
 from portal.access import service as access
 from portal.access.parties import Party
-from portal.accounts.service import confirming, invites, joining, second_factor, services
+from portal.accounts.service import confirming, cover, invites, joining, second_factor, services
 from portal.accounts.service.invites import NewInvite
 from portal.accounts.service.known import actor_of_name
 from portal.cli.demo_words import SECOND, TOLD, Told
@@ -165,7 +165,9 @@ def _load(units: Units, people: list[Invented], incidents: int, seed: int) -> No
         service_id = services.open_service(uow, SERVICE)
         invited = invites.invite_first_lead(uow, service_id)
     lead = _join(past, LEAD, invited)
-    advocate, _cover = (_join_staff(past, lead, person) for person in (ADVOCATE, COVER))
+    with lead.write() as uow:
+        cover.keep_service_code(uow, cover.offered_service_code(uow) or "")
+    advocate, _ = (_join_staff(past, lead, person) for person in (ADVOCATE, COVER))
     for number, person in enumerate(someone for someone in people if someone.role is Role.VICTIM):
         victim, case_id = _join_victim(past, advocate, person)
         told = _spread(TOLD, incidents, seed) if number == 0 else _spread(SECOND, len(SECOND), seed + number)

@@ -67,4 +67,4 @@ def _line(happened: Happened, names: dict[PersonId, str], mine: PersonId) -> Tra
     about = happened.subject_id if happened.event in _ABOUT_PEOPLE else happened.actor_id
     who = "" if about is None or about == mine else names.get(PersonId(about), "")
     actor_id = None if happened.actor_id is None else PersonId(happened.actor_id)
-    return TrailLine(happened.at, happened.event, actor_id, who, happened.subject_id)
+    return TrailLine(happened.at, happened.event, actor_id, who)

@@ -1,7 +1,7 @@
 """What of the audit a victim is shown, and how it is put together for her."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.audit.events import Event
@@ -40,13 +40,21 @@ BY_OTHERS = frozenset({Event.INCIDENT_OPENED, Event.FILE_OPENED, Event.MEMBER_AD
 
 @dataclass(frozen=True)
 class TrailLine:
-    """One thing that happened: when, what, who did it, to what; `who` is empty where it was herself or nobody known."""
+    """Something that happened, once or several times within one minute.
+
+    Args:
+        at: when, the last time.
+        event: what.
+        actor_id: who did it, or somebody signed in as them; none where nobody was.
+        who: their name, or that of the person it is about; empty where it was herself or nobody known.
+        times: how often.
+    """
 
     at: datetime
     event: Event
     actor_id: PersonId | None
     who: str
-    subject_id: str | None
+    times: int = 1
 
     @property
     def is_hers(self) -> bool:
@@ -55,5 +63,17 @@ class TrailLine:
 
 
 def newest_first(lines: Iterable[TrailLine], *, limit: int) -> list[TrailLine]:
-    """Return the newest lines, each happening once."""
-    return sorted(set(lines), key=lambda line: (line.at, line.event, line.subject_id or ""), reverse=True)[:limit]
+    """Return the newest lines; the same done by the same person within one minute is one line."""
+    found: list[TrailLine] = []
+    for line in sorted(lines, key=lambda line: (line.at, line.event, line.who), reverse=True):
+        last = found[-1] if found else None
+        if last is not None and _is_same(last, line):
+            found[-1] = replace(last, times=last.times + line.times)
+        else:
+            found.append(line)
+    return found[:limit]
+
+
+def _is_same(one: TrailLine, other: TrailLine) -> bool:
+    same_minute = one.at.replace(second=0, microsecond=0) == other.at.replace(second=0, microsecond=0)
+    return same_minute and (one.event, one.actor_id, one.who) == (other.event, other.actor_id, other.who)

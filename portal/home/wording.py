@@ -2,7 +2,7 @@
 
 from portal.audit.events import Event
 from portal.home.trail import TrailLine
-from portal.i18n import lazy
+from portal.i18n import lazy, ngettext
 
 # Two sentences for each: what is said where she did it herself, and where somebody else did.
 _WORDS = {
@@ -35,7 +35,24 @@ _WORDS = {
 
 def in_words(line: TrailLine) -> str:
     """Return what happened as one sentence."""
+    if line.times > 1 and line.event in _SEVERAL:
+        return _several(line)
     hers, others = _WORDS[line.event]
     if line.who:
         return str(others or hers) % {"who": line.who}
     return str(hers if line.is_hers or not others else others) % {"who": str(lazy("Somebody"))}
+
+
+def _several(line: TrailLine) -> str:
+    who, times = line.who or str(lazy("Somebody")), line.times
+    return {
+        Event.INCIDENT_OPENED: lambda: ngettext("%(who)s read a note.", "%(who)s read %(num)s notes.", times, who=who),
+        Event.INCIDENT_SHARED: lambda: ngettext("You shared a note.", "You shared %(num)s notes.", times),
+        Event.INCIDENT_WITHDRAWN: lambda: ngettext("You took a note back.", "You took %(num)s notes back.", times),
+        Event.FILE_OPENED: lambda: ngettext(
+            "%(who)s looked at a picture.", "%(who)s looked at %(num)s pictures.", times, who=who
+        ),
+    }[line.event]()
+
+
+_SEVERAL = frozenset({Event.INCIDENT_OPENED, Event.INCIDENT_SHARED, Event.INCIDENT_WITHDRAWN, Event.FILE_OPENED})
