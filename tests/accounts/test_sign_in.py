@@ -215,6 +215,16 @@ class TestBeingSlowedDown:
 
         assert try_in(slow, anna.name, PASSPHRASE, network="a library").visit
 
+    def test_a_name_is_slowed_over_all_networks_known_or_not(self, units: Units, clock, anna: Account) -> None:
+        slow = limited(units, clock, SIGN_IN_NAME="3/hour")
+
+        for name in (anna.name, "nobody at all"):
+            for number in range(3):
+                with pytest.raises(WrongSignInError):
+                    try_in(slow, name, network=f"network {number}")
+            with pytest.raises(TooManyError):
+                try_in(slow, name, network="another network")
+
     def test_a_network_is_slowed_over_all_names(self, units: Units, clock) -> None:
         slow = limited(units, clock, SIGN_IN_NETWORK="3/hour")
         for number in range(3):

@@ -257,6 +257,20 @@ class TestTheEnd:
         assert (row.sealed_private, row.ended_at) == (None, ends)
         assert row.drafts_until == ends + timedelta(hours=24)
 
+    def test_a_visit_that_was_used_meanwhile_is_not_ended_for_having_rested(
+        self, units: Units, clock, anna: Account
+    ) -> None:
+        started = anna.sign_in()
+        with units.read() as uow:
+            row = uow.session.get_one(SessionRow, started.visit.session_id)
+            times = visits._times(row, uow.session.get_one(PersonRow, anna.id))
+        clock.advance(timedelta(minutes=9))
+        take_up(units, started)
+
+        visits._end_late(units, row, times)
+
+        assert has_key(units, started)
+
     def test_ending_twice_changes_nothing(self, units: Units, clock, anna: Account) -> None:
         started = anna.sign_in()
         for _ in range(2):

@@ -10,7 +10,7 @@ class SignInForm(Form):
 
     name = line(lazy("Name"), limit=LONGEST_NAME, needed=lazy("Enter your name."))
     passphrase = secret(lazy("Passphrase"), limit=LONGEST, needed=lazy("Enter your passphrase."))
-    own_device = tick(lazy("This is my own phone or computer"))
+    own_device = tick(lazy("This is my own phone or computer"), hint=lazy("Tick this only if nobody else uses it."))
 
 
 class CodeForm(Form):
@@ -22,7 +22,3 @@ class CodeForm(Form):
         needed=lazy("Enter the code that your app shows now."),
         hint=lazy("Six digits from the app that you set up when you joined. They change every half minute."),
     )
-
-
-class ButtonForm(Form):
-    """A button, and nothing to fill in."""
