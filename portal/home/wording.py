@@ -40,7 +40,8 @@ def in_words(line: TrailLine) -> str:
     hers, others = _WORDS[line.event]
     if line.who:
         return str(others or hers) % {"who": line.who}
-    return str(hers if line.is_hers or not others else others) % {"who": str(lazy("Somebody"))}
+    said = hers if hers and (line.is_hers or not others) else others
+    return str(said) % {"who": str(lazy("Somebody"))}
 
 
 def _several(line: TrailLine) -> str:
