@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from portal.kernel.ids import new_id
 from portal.privacy.models import DraftRow
+from tests.support.doing import DEEDS, token_for
 from tests.support.site import Browser, goal_of
 from tests.support.statements import listening
 from tests.support.tables import Rows, changes, every_row
@@ -56,6 +57,11 @@ def rules_of(whole: Whole, method: str = "") -> list[Rule]:
     """Return the rules of every address, or of those that take a method."""
     rules = sorted(whole.site.url_map.iter_rules(), key=lambda rule: rule.rule)
     return [rule for rule in rules if not method or method in (rule.methods or ())]
+
+
+def rule_of(whole: Whole, endpoint: str) -> str:
+    """Return the rule by which a form is sent."""
+    return next(rule.rule for rule in rules_of(whole, "POST") if rule.endpoint == endpoint)
 
 
 def ask(browser: Browser, path: str, method: str = "GET", **fields: object) -> TestResponse:
@@ -169,6 +175,28 @@ class TestOnlyPostChanges:
             uow.session.execute(delete(DraftRow).where(DraftRow.id == stray))
 
         assert changed == {"draft": (0, 1)}
+
+    def test_what_every_form_does_is_known(self, whole: Whole) -> None:
+        assert {rule.endpoint for rule in rules_of(whole, "POST") if rule.rule != LEAVING} == set(DEEDS)
+
+    def test_a_form_does_nothing_without_its_token_and_something_with_it(self, fresh: Whole) -> None:
+        wrong = []
+        for endpoint, prepare in DEEDS.items():
+            sent = prepare(fresh)
+            path = fresh.path(rule_of(fresh, endpoint), **sent.ids)
+            for token in ({}, {"csrf_token": ""}, {"csrf_token": token_for(Browser(fresh.site))}):
+                before = stands_in(fresh, REFUSALS)
+                answer = ask(sent.browser, path, "POST", **sent.filled(), **token)
+                changed = changes(before, stands_in(fresh, REFUSALS))
+                if changed or goal_of(answer) or answer.status_code not in {404, 422}:
+                    wrong.append((endpoint, token, answer.status_code, goal_of(answer), changed))
+            before = stands_in(fresh, REFUSALS)
+            answer = ask(sent.browser, path, "POST", **sent.filled(), csrf_token=token_for(sent.browser))
+            is_done = sent.shows in answer.text if sent.shows else goal_of(answer) is not None
+            if not is_done or bool(changes(before, stands_in(fresh, REFUSALS))) is sent.is_look:
+                wrong.append((endpoint, "with it", answer.status_code, goal_of(answer)))
+
+        assert wrong == []
 
     def test_no_address_takes_anything_but_looking_and_posting(self, whole: Whole) -> None:
         taken = {method for rule in rules_of(whole) for method in rule.methods or ()}

@@ -49,10 +49,6 @@ class CaseForm(OnceForm):
         )
 
 
-class ButtonForm(Form):
-    """A form that is a button."""
-
-
 class ConfirmForm(Form):
     """Confirming by voice that it was she who joined."""
 

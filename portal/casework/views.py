@@ -9,13 +9,14 @@ from portal.access.service import PartyKnownError
 from portal.accounts.service import confirming, invites
 from portal.accounts.service.invites import NewInvite
 from portal.casework import service
-from portal.casework.forms import AssignForm, ButtonForm, CaseForm, ConfirmForm
+from portal.casework.forms import AssignForm, CaseForm, ConfirmForm
 from portal.casework.wording import why_in_words
 from portal.i18n import _
 from portal.kernel.actor import Role
 from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import CaseId, InviteId, PersonId
 from portal.unit_of_work import UnitOfWork
+from portal.web.forms import ButtonForm
 from portal.web.pages import for_roles, go, render
 from portal.web.requests import current_actor, current_uow, site
 
@@ -68,8 +69,8 @@ def invite_back(case_id: CaseId) -> Response:
 @bp.post("/<case_id>/seen")
 @_staff
 def seen(case_id: CaseId) -> Response:
-    if ButtonForm().validate_on_submit():
-        invites.set_misuse_aside(current_uow(), _used_invite(case_id)[1])
+    ButtonForm().require()
+    invites.set_misuse_aside(current_uow(), _used_invite(case_id)[1])
     return go(".case", case_id=case_id)
 
 
@@ -87,8 +88,8 @@ def confirm(case_id: CaseId) -> Response:
 @bp.post("/<case_id>/refuse")
 @_staff
 def refuse(case_id: CaseId) -> Response:
-    if ButtonForm().validate_on_submit():
-        confirming.refuse_person(current_uow(), _used_invite(case_id)[1])
+    ButtonForm().require()
+    confirming.refuse_person(current_uow(), _used_invite(case_id)[1])
     return go(".case", case_id=case_id)
 
 
@@ -121,8 +122,7 @@ def _assign_form(page: service.CasePage) -> AssignForm:
 
 def _invite(case_id: CaseId, make: Callable[[UnitOfWork, CaseId], NewInvite]) -> Response:
     """Make an invitation and show its words, this once: what a redirect would need is kept nowhere."""
-    if not ButtonForm().validate_on_submit():
-        return go(".case", case_id=case_id)
+    ButtonForm().require()
     made = make(current_uow(), case_id)
     return render("casework/invited.html", invite=made, case_id=case_id, origin=site("public_origin"))
 

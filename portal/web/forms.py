@@ -20,10 +20,15 @@ from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.i18n import _, lazy
+from portal.kernel.errors import InvalidError
 from portal.kernel.ids import is_id, new_id
 from portal.kernel.text import clean, clean_line
 
 Choices = Iterable[tuple[str, str]]
+
+
+class StaleButtonError(InvalidError):
+    """A button was pressed on a page that had been open too long; nothing was done."""
 
 
 class Form(FlaskForm):
@@ -41,6 +46,19 @@ class Form(FlaskForm):
     def refuse(self, field: str, message: str) -> None:
         """Put an error beside a field."""
         self[field].errors = [*self[field].errors, message]
+
+
+class ButtonForm(Form):
+    """A form that is a button, and nothing to fill in."""
+
+    def require(self) -> None:
+        """Let only a press from a page of this visit go on: there is nothing typed to be given back.
+
+        Raises:
+            StaleButtonError: it came from anywhere else, or from a page that is too old.
+        """
+        if not self.validate_on_submit():
+            raise StaleButtonError
 
 
 class OnceForm(Form):
@@ -150,4 +168,17 @@ def _checks(limit: int, needed: str | None) -> list[Any]:
     return [*([Needed(needed)] if needed else []), AtMost(limit)]
 
 
-__all__ = ["AtMost", "Form", "Needed", "OnceForm", "lazy", "line", "pick", "picks", "secret", "tick", "words"]
+__all__ = [
+    "AtMost",
+    "ButtonForm",
+    "Form",
+    "Needed",
+    "OnceForm",
+    "lazy",
+    "line",
+    "pick",
+    "picks",
+    "secret",
+    "tick",
+    "words",
+]

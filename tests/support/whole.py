@@ -4,7 +4,8 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import pyotp
@@ -17,6 +18,7 @@ from portal.accounts.service.leaving import keep_orphan_form
 from portal.accounts.service.second_factor import propose_secret, set_second_factor
 from portal.kernel.actor import Role
 from portal.kernel.ids import new_id
+from portal.kernel.limits import NoLimits
 from portal.privacy.drafts import Typed
 from portal.privacy.service import carry_on
 from portal.unit_of_work import Units
@@ -34,6 +36,9 @@ from tests.support.joined import (
 )
 from tests.support.postgres import fresh_postgres
 from tests.support.site import Browser, goal_of, make_site, token_in, units_of
+
+CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""Of everybody's second factor."""
 
 INSIDERS = ("victim", "advocate", "lead")
 """Who is on the case, or leads the service whose case it is."""
@@ -61,7 +66,9 @@ class Whole:
     """The site, its people's browsers, and the ids of what is there, by what the addresses call them."""
 
     site: Flask
+    clock: FrozenClock
     world: World
+    people: dict[str, Joined]
     browsers: dict[str, Browser]
     ids: dict[str, str]
     private_note: str
@@ -83,8 +90,8 @@ class Whole:
 def make_whole(folder: Path, clock: FrozenClock, *, database_url: str, origin: str = "http://localhost") -> Whole:
     """Make it all, by the pages where she acts and by the services where others did before."""
     site = make_site(folder, clock, database_url=database_url, origin=origin)
-    units = units_of(site)
-    world = make_world(units)
+    # Behind the pages nobody counts how often people join; on the pages it is counted as ever.
+    world = make_world(replace(units_of(site), limits=NoLimits()))
     people = _people(world)
     browsers = {who: browser_of(site, joined) for who, joined in people.items()}
     browsers["signed out"] = Browser(site)
@@ -108,7 +115,7 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str, origin: s
         "number": "1",
         "filename": "css/page.css",
     }
-    return Whole(site, world, browsers, ids, private.rpartition("/")[2], taken_back.rpartition("/")[2])
+    return Whole(site, clock, world, people, browsers, ids, private.rpartition("/")[2], taken_back.rpartition("/")[2])
 
 
 @contextmanager
@@ -161,8 +168,13 @@ def _people(world: World) -> dict[str, Joined]:
 def let_in(joined: Joined) -> None:
     """Set somebody's second factor up, so that the visit in which they joined is let through."""
     with joined.write() as uow:
-        secret = propose_secret(uow)
-        set_second_factor(uow, pyotp.TOTP(secret).at(uow.now))
+        propose_secret(uow, secret=CODE_SECRET)
+        set_second_factor(uow, code_at(uow.now))
+
+
+def code_at(moment: datetime) -> str:
+    """Return what everybody's app shows at a moment."""
+    return pyotp.TOTP(CODE_SECRET).at(moment)
 
 
 def browser_of(site: Flask, who: Joined, *, scripting: bool = True) -> Browser:

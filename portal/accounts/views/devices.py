@@ -2,10 +2,10 @@
 
 from flask import Blueprint, Response
 
-from portal.accounts.forms.signing_in import ButtonForm
 from portal.accounts.service import visits
 from portal.accounts.service.devices import forget_devices
 from portal.accounts.views.callers import device_token
+from portal.web.forms import ButtonForm
 from portal.web.pages import go, render
 from portal.web.requests import current_uow
 

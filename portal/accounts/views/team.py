@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response
 
-from portal.accounts.forms.signing_in import ButtonForm
 from portal.accounts.forms.team import ConfirmForm, InviteForm, SuspendForm
 from portal.accounts.service import confirming, invites, people
 from portal.accounts.service.confirming import NoCoverKeyError
@@ -12,7 +11,7 @@ from portal.accounts.service.visits import PersonGoneError
 from portal.i18n import _
 from portal.kernel.actor import Role
 from portal.kernel.ids import InviteId, PersonId
-from portal.web.forms import Form
+from portal.web.forms import ButtonForm, Form
 from portal.web.pages import for_roles, go, render
 from portal.web.requests import current_actor, current_uow, site
 
@@ -48,16 +47,16 @@ def new() -> Response:
 @bp.post("/invites/<invite_id>/cancel")
 @_lead
 def cancel(invite_id: InviteId) -> Response:
-    if ButtonForm().validate_on_submit():
-        invites.cancel_invite(current_uow(), invite_id)
+    ButtonForm().require()
+    invites.cancel_invite(current_uow(), invite_id)
     return go(".index")
 
 
 @bp.post("/invites/<invite_id>/seen")
 @_lead
 def seen(invite_id: InviteId) -> Response:
-    if ButtonForm().validate_on_submit():
-        invites.set_misuse_aside(current_uow(), invite_id)
+    ButtonForm().require()
+    invites.set_misuse_aside(current_uow(), invite_id)
     return go(".index")
 
 
@@ -80,14 +79,13 @@ def confirm(invite_id: InviteId) -> Response:
 @_lead
 def refuse(invite_id: InviteId) -> Response:
     shown = _invite(invite_id)
-    form = ButtonForm()
-    if form.validate_on_submit():
-        try:
-            confirming.refuse_person(current_uow(), invite_id)
-        except NoCoverKeyError:
-            ask = ConfirmForm(formdata=None)
-            ask.refuse("has_talked", _no_cover())
-            return render("accounts/confirm.html", form=ask, invite=shown)
+    ButtonForm().require()
+    try:
+        confirming.refuse_person(current_uow(), invite_id)
+    except NoCoverKeyError:
+        ask = ConfirmForm(formdata=None)
+        ask.refuse("has_talked", _no_cover())
+        return render("accounts/confirm.html", form=ask, invite=shown)
     return go(".index")
 
 
@@ -115,8 +113,7 @@ def suspend(person_id: PersonId) -> Response:
 @_lead
 def back(person_id: PersonId) -> Response:
     member = _member(person_id)
-    if not ButtonForm().validate_on_submit():
-        return go(".person", person_id=person_id)
+    ButtonForm().require()
     try:
         made = invites.invite_staff_back(current_uow(), person_id)
     except AlreadyJoinedError:
@@ -127,14 +124,13 @@ def back(person_id: PersonId) -> Response:
 @bp.post("/<person_id>/cover")
 @_lead
 def cover(person_id: PersonId) -> Response:
-    form = ButtonForm()
-    if form.validate_on_submit():
-        try:
-            confirming.pass_cover_on(current_uow(), person_id)
-        except NoCoverKeyError:
-            ask = SuspendForm(formdata=None)
-            ask.refuse("is_sure", _no_cover())
-            return _person_page(person_id, ask)
+    ButtonForm().require()
+    try:
+        confirming.pass_cover_on(current_uow(), person_id)
+    except NoCoverKeyError:
+        ask = SuspendForm(formdata=None)
+        ask.refuse("is_sure", _no_cover())
+        return _person_page(person_id, ask)
     return go(".person", person_id=person_id)
 
 
