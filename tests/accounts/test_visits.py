@@ -11,6 +11,7 @@ from portal.accounts.halves import from_text, new_half, to_text, visit_key
 from portal.accounts.models import PersonRow, SessionRow
 from portal.accounts.service import visits
 from portal.accounts.service.visits import StartedVisit, resume
+from portal.database import DatabaseBusyError
 from portal.kernel.actor import Role
 from portal.kernel.ids import PersonId
 from portal.unit_of_work import Units
@@ -204,6 +205,15 @@ class TestHowLongTheyLast:
         take_up(units, started)
         assert seen_at(units, started) == clock.now()
 
+    def test_a_page_can_be_read_while_others_write_for_long(self, units: Units, clock, anna: Account) -> None:
+        started, resting = anna.sign_in(), anna.sign_in()
+        clock.advance(timedelta(minutes=9))
+        take_up(units, started)
+        clock.advance(timedelta(minutes=2))
+
+        assert take_up(BusyUnits(**vars(units)), started)
+        assert take_up(BusyUnits(**vars(units)), resting) is None
+
     def test_taking_a_visit_up_is_one_statement(self, units: Units, anna: Account) -> None:
         started = anna.sign_in()
         statements = []
@@ -220,6 +230,13 @@ class TestHowLongTheyLast:
 
         assert take_up(units, started) is None
         assert not has_key(units, started)
+
+
+class BusyUnits(Units):
+    """Units of work of a database in which somebody else is writing."""
+
+    def write(self, *_: object):
+        raise DatabaseBusyError
 
 
 def let_through(units: Units, started: StartedVisit) -> None:

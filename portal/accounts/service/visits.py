@@ -1,5 +1,6 @@
 """Visits: from signing in until leaving, with the private key sealed under both halves in between."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from portal.accounts.models import PersonRow, SessionRow
 from portal.accounts.queries import people, visits
 from portal.accounts.visit_times import DRAFTS_AFTER_END, TOUCH_AFTER, VisitTimes
 from portal.audit.events import Event
+from portal.database import DatabaseBusyError
 from portal.kernel.actor import STAFF, Actor, Role
 from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import PersonId, ServiceId, SessionId, new_id
@@ -230,7 +232,7 @@ def _end_late(units: Units, row: SessionRow, times: VisitTimes) -> None:
     """Destroy the key of a visit that ended by itself, as soon as anybody comes upon it."""
     if row.ended_at is not None:
         return
-    with units.write() as uow:
+    with suppress(DatabaseBusyError), units.write() as uow:
         late = visits.visit(uow.session, row.id)
         if late is not None and late.ended_at is None and late.seen_at == row.seen_at:
             at = min(uow.now, times.ends_at)
@@ -238,7 +240,8 @@ def _end_late(units: Units, row: SessionRow, times: VisitTimes) -> None:
 
 
 def _touch(units: Units, visit_id: str) -> None:
-    with units.write() as uow:
+    """Write down that somebody was here; while others write for long, it is left to the next time."""
+    with suppress(DatabaseBusyError), units.write() as uow:
         where = (SessionRow.id == visit_id, SessionRow.ended_at.is_(None), SessionRow.seen_at < uow.now)
         uow.session.execute(update(SessionRow).where(*where).values(seen_at=uow.now))
 
