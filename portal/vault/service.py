@@ -244,15 +244,20 @@ def holds_class(desk: VaultDesk, case_id: CaseId, record_class: RecordClass) -> 
 def new_own_item(desk: VaultDesk, item_id: str, case_id: CaseId) -> bytes:
     """Make the key of a new item, wrapped for the acting person alone."""
     item_key = new_key()
+    desk.session.add(_own_wrap(desk, item_id, case_id, item_key))
+    return item_key
+
+
+def renew_own_item(desk: VaultDesk, item_id: str, case_id: CaseId) -> bytes:
+    """Make another key for an item, wrapped for the acting person in place of the one she had."""
+    item_key = new_key()
     wrap_own(desk, item_id, case_id, item_key)
     return item_key
 
 
 def wrap_own(desk: VaultDesk, item_id: str, case_id: CaseId, item_key: bytes) -> None:
     """Wrap an item key for the acting person alone."""
-    holder = _own_holder(desk.keyring.person_id)
-    wrapped = seal(desk.keyring.person.own, item_key, _wrap_place(item_id, holder, case_id).to_bytes())
-    desk.session.merge(ItemWrapRow(item_id=item_id, holder=holder, case_id=case_id, key_version=1, wrapped_key=wrapped))
+    desk.session.merge(_own_wrap(desk, item_id, case_id, item_key))
 
 
 def wrap_for_class(desk: VaultDesk, item_id: str, case_id: CaseId, record_class: RecordClass, item_key: bytes) -> None:
@@ -358,6 +363,12 @@ def _public_key(session: Session, holder_id: str) -> bytes:
     if public is None:
         raise NoHolderError
     return public
+
+
+def _own_wrap(desk: VaultDesk, item_id: str, case_id: CaseId, item_key: bytes) -> ItemWrapRow:
+    holder = _own_holder(desk.keyring.person_id)
+    wrapped = seal(desk.keyring.person.own, item_key, _wrap_place(item_id, holder, case_id).to_bytes())
+    return ItemWrapRow(item_id=item_id, holder=holder, case_id=case_id, key_version=1, wrapped_key=wrapped)
 
 
 def _own_holder(person_id: PersonId) -> str:

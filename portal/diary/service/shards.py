@@ -54,6 +54,7 @@ class Shards:
     case_id: CaseId
     audience: Audience
     facts: OrderFacts = field(default_factory=OrderFacts)
+    _leaf_rows: dict[str, DiaryShardRow] = field(default_factory=dict, repr=False)
 
     def read(self) -> Order:
         """Return the order; empty where there is none yet."""
@@ -75,9 +76,9 @@ class Shards:
         """
         row = self._locked_root()
         order = self._order(self._open_root(row))
-        before, leaf_ids = self.facts, {mark.leaf_id for mark in order.marks}
+        before = self.facts
         yield order
-        self._keep_leaves(order, leaf_ids)
+        self._keep_leaves(order)
         if order.changed or order.dropped or self.facts != before:
             row.sealed_lines = self._seal(row.id, self._root_body(order.marks))
 
@@ -116,19 +117,19 @@ class Shards:
 
     def _read_leaves(self, leaf_ids: Collection[str]) -> Mapping[str, list[Line]]:
         rows = queries.shards(self.uow.session, leaf_ids)
+        self._leaf_rows.update({row.id: row for row in rows})
         return {row.id: [Line(*parts) for parts in self._open(row)["lines"]] for row in rows}
 
-    def _keep_leaves(self, order: Order, kept_ids: Collection[str]) -> None:
+    def _keep_leaves(self, order: Order) -> None:
         session = self.uow.session
         if order.dropped:
             session.execute(delete(DiaryShardRow).where(DiaryShardRow.id.in_(order.dropped)))
         for leaf_id, lines in order.changed.items():
             body = {"lines": [[line.happened, line.written, line.incident_id] for line in lines]}
-            row = queries.shard(session, leaf_id) if leaf_id in kept_ids else None
-            if row is None:
-                session.add(self._new_row(leaf_id, body))
+            if leaf_id in self._leaf_rows:
+                self._leaf_rows[leaf_id].sealed_lines = self._seal(leaf_id, body)
             else:
-                row.sealed_lines = self._seal(leaf_id, body)
+                session.add(self._new_row(leaf_id, body))
 
     def _new_row(self, shard_id: str, body: Mapping[str, Any]) -> DiaryShardRow:
         return DiaryShardRow(

@@ -48,9 +48,9 @@ def record_incident(
         row = IncidentRow(
             id=new_id(), case_id=case_id, author_id=access.person_id, once=once, received_at=uow.now, sealed_body=b""
         )
+        order.add(line_of(row.id, told, row.received_at))
         seal_told(vault.new_own_item(uow.vault, row.id, case_id), row, told)
         uow.session.add(row)
-        order.add(line_of(row.id, told, row.received_at))
     uow.record(Event.INCIDENT_RECORDED, row.id, case_id=case_id)
     _keep_pictures(uow, row, pictures, once)
     return IncidentId(row.id)
