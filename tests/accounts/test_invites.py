@@ -215,6 +215,7 @@ class TestStates:
             assert invites.invite_of_case(uow, case_id) == invites.InviteState()
 
     def test_an_invitation_back_that_was_not_used_hides_nothing(self, world, clock):
+        clock.advance(timedelta(minutes=1))
         with world.advocate.write() as uow:
             invites.invite_victim_back(uow, world.case_id)
         assert state(world, world.case_id).is_return

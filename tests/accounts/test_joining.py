@@ -9,7 +9,7 @@ from portal.access import service as access
 from portal.accounts.models import PersonRow, WayInRow
 from portal.accounts.passphrase import WeakPassphraseError
 from portal.accounts.service import confirming, cover, invites, joining, people
-from portal.accounts.service.joining import JoinDraft, NoDisplayNameError
+from portal.accounts.service.joining import JoinDraft, NoDisplayNameError, UnknownCodeError
 from portal.accounts.service.people import PersonState
 from portal.accounts.service.sign_in import WrongSignInError
 from portal.accounts.service.visits import resume
@@ -94,8 +94,11 @@ class TestWhatIsAsked:
 
     def test_tries_from_one_network_are_counted(self, units, invite):
         limited = replace(units, limits=WindowLimits(b"x" * 32, SystemClock(), rates={Rate.INVITE_CODE: "2/hour"}))
-        joining.look_at_code(limited, invite.code, network="here")
-        joining.look_at_code(limited, invite.code, network="here")
+        for _ in range(3):
+            joining.look_at_code(limited, invite.code, network="here")  # a good one counts for nothing
+        for _ in range(2):
+            with pytest.raises(UnknownCodeError):
+                joining.look_at_code(limited, "atlas " * 7, network="here")
 
         with pytest.raises(TooManyError):
             joining.look_at_code(limited, invite.code, network="here")

@@ -89,7 +89,7 @@ class RecoveryForm(Form):
     """Whether to have a code on paper: chosen knowingly, either way."""
 
     choice = pick(
-        lazy("If you forget your passphrase"),
+        lazy("Which would you like?"),
         [
             (WITH_CODE, lazy("I want a code on paper")),
             (WITHOUT_CODE, lazy("I do not want a code")),

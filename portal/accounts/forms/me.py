@@ -26,7 +26,7 @@ class NewCodeForm(Form):
     """A new code on paper, or none any more; the passphrase again, so that it is she who decides."""
 
     choice = pick(
-        lazy("What would you like?"),
+        lazy("Which would you like?"),
         [
             (WITH_CODE, lazy("Make me a new code")),
             (WITHOUT_CODE, lazy("I do not want a code any more")),

@@ -100,6 +100,7 @@ def look_at_code(units: Units, code: str, *, network: str) -> Invitation:
         row = invites.invite_by_code(uow.session, digest)
         fault = _fault(row, uow.now)
         if row is not None and fault is None:
+            units.limits.forget(Rate.INVITE_CODE, network)  # several people of one house may join in one minute
             name = name_of_service(uow, ServiceId(row.service_id))
             return Invitation(Role(row.role), row.returning_person_id is not None, name)
     _write_try_down(units, digest, fault)
