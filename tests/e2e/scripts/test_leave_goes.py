@@ -89,9 +89,15 @@ class TestAtABadMoment:
 
         leave = middle_of(note, "#leave")
 
+        landing = stand.hold("/weather")
+
         note.evaluate("document.querySelector('#leave').click()")
         note.mouse.dblclick(*leave)
         shift(note, 6)
+        stand.wait_for("/weather")
+        shift(note, 6)
+        time.sleep(0.3)
+        landing.set()
 
         assert_left(note, stand)
         time.sleep(0.2)
