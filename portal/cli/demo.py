@@ -14,6 +14,7 @@ import click
 
 from portal.access import service as access
 from portal.access.parties import Party
+from portal.accounts.coming_in import JoinDraft
 from portal.accounts.service import confirming, cover, invites, joining, second_factor, services
 from portal.accounts.service.invites import NewInvite
 from portal.accounts.service.known import actor_of_name
@@ -177,7 +178,7 @@ def _load(units: Units, people: list[Invented], incidents: int, seed: int) -> No
 
 def _join(units: Units, person: Invented, invited: NewInvite) -> _Open:
     """Accept an invitation, and for staff set the second factor, as the pages would."""
-    draft = joining.JoinDraft(invited.code, person.name, person.passphrase, person.display_name)
+    draft = JoinDraft(invited.code, person.name, person.passphrase, person.display_name)
     started = joining.join(units, draft, is_plain=True, network=f"demo {person.name}", site_name="Linden")
     keys = started.visit.keyring.person
     if person.totp_secret:

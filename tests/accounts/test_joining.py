@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from portal.access import service as access
+from portal.accounts.coming_in import JoinDraft
 from portal.accounts.models import PersonRow, WayInRow
 from portal.accounts.passphrase import WeakPassphraseError
 from portal.accounts.service import confirming, cover, invites, joining, people
-from portal.accounts.service.joining import JoinDraft, NoDisplayNameError, UnknownCodeError
+from portal.accounts.service.joining import NoDisplayNameError, UnknownCodeError
 from portal.accounts.service.people import PersonState
 from portal.accounts.service.sign_in import WrongSignInError
 from portal.accounts.service.visits import resume

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from portal.accounts.coming_in import BackDraft
 from portal.accounts.passphrase import WeakPassphraseError
 from portal.accounts.queries import people as queries
 from portal.accounts.service import passphrases, recovery
 from portal.accounts.service.again import WrongPassphraseError
 from portal.accounts.service.people import suspend_from_outside
-from portal.accounts.service.recovery import BackDraft, NotTheOfferedCodeError, WrongRecoveryError
+from portal.accounts.service.recovery import NotTheOfferedCodeError, WrongRecoveryError
 from portal.accounts.service.sign_in import WrongSignInError
 from portal.accounts.service.visits import resume
 from portal.accounts.ways_in import OFFERED_RECOVERY_SLOT, RECOVERY_SLOT, open_slots, recovery_key

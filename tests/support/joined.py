@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from portal.access import service as access
 from portal.access.parties import Party
+from portal.accounts.coming_in import JoinDraft
 from portal.accounts.service import confirming, invites, joining, services
-from portal.accounts.service.joining import JoinDraft
 from portal.accounts.service.sign_in import sign_in
 from portal.accounts.service.visits import StartedVisit, resume
 from portal.kernel.actor import Actor, Role

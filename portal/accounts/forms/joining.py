@@ -4,9 +4,8 @@ from typing import Any
 
 from wtforms import HiddenField, PasswordField
 
+from portal.accounts.coming_in import LONGEST_DISPLAY_NAME, BackDraft, JoinDraft
 from portal.accounts.passphrase import LONGEST, SHORTEST
-from portal.accounts.service.joining import LONGEST_DISPLAY_NAME, JoinDraft
-from portal.accounts.service.recovery import BackDraft
 from portal.accounts.sign_in_name import LONGEST_NAME
 from portal.i18n import _
 from portal.web.forms import Form, lazy, line, pick, secret, words

@@ -1,6 +1,6 @@
 """What is asked of a lead about the team."""
 
-from portal.accounts.service.invites import LONGEST_LABEL
+from portal.accounts.coming_in import LONGEST_LABEL
 from portal.kernel.actor import Role
 from portal.web.forms import Form, lazy, line, pick, tick
 

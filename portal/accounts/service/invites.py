@@ -21,7 +21,6 @@ from portal.vault.envelope import Place, open_content, seal_content
 from portal.vault.keys import ServerKeys
 
 INVITE_LASTS = timedelta(days=7)
-LONGEST_LABEL = 60
 INVITED_BY_LEADS = (Role.ADVOCATE, Role.LEAD)
 
 

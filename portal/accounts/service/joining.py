@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from portal.access import service as access
+from portal.accounts.coming_in import LONGEST_DISPLAY_NAME, JoinDraft
 from portal.accounts.models import InviteRow, PersonRow, WayInRow
 from portal.accounts.own_settings import OwnSettings, seal_own
 from portal.accounts.passphrase import check_passphrase
@@ -29,8 +30,6 @@ from portal.unit_of_work import UnitOfWork, Units
 from portal.vault import service as vault
 from portal.vault.keys import PersonalKeys
 from portal.vault.primitives import new_pair, random_bytes
-
-LONGEST_DISPLAY_NAME = 60
 
 
 class UnknownCodeError(InvalidError):
@@ -67,23 +66,6 @@ class Invitation:
     def is_staff(self) -> bool:
         """Say whether it is for somebody on the staff."""
         return self.role in STAFF
-
-
-@dataclass(frozen=True)
-class JoinDraft:
-    """What is asked of somebody who joins.
-
-    Args:
-        code: as it was typed.
-        name: what they will type to sign in.
-        passphrase: as it was typed.
-        display_name: what others see of staff.
-    """
-
-    code: str = field(repr=False)
-    name: str = field(repr=False)
-    passphrase: str = field(repr=False)
-    display_name: str = field(default="", repr=False)
 
 
 def look_at_code(units: Units, code: str, *, network: str) -> Invitation:

@@ -1,9 +1,10 @@
 """The way back: a code on paper that opens the same private key as her passphrase."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from portal.access.service import acting
+from portal.accounts.coming_in import BackDraft
 from portal.accounts.models import PersonRow, WayInRow
 from portal.accounts.own_settings import OwnSettings, open_own, seal_own
 from portal.accounts.passphrase import check_passphrase
@@ -37,21 +38,6 @@ class WrongRecoveryError(InvalidError):
 
 class NotTheOfferedCodeError(InvalidError):
     """What was typed back is another code than the one on the page."""
-
-
-@dataclass(frozen=True)
-class BackDraft:
-    """What is asked of somebody who comes back with a code.
-
-    Args:
-        name: what she types to sign in.
-        code: as it was typed from the paper.
-        passphrase: her new one, as it was typed.
-    """
-
-    name: str = field(repr=False)
-    code: str = field(repr=False)
-    passphrase: str = field(repr=False)
 
 
 @dataclass(frozen=True)
