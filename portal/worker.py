@@ -54,9 +54,8 @@ def run_all(units: Units) -> None:
             log.error("sweep %s: %s", sweep.__name__, type(error).__name__)  # noqa: TRY400 - a traceback could hold content
 
 
-def main() -> None:
-    """Run until told to stop."""
-    settings = settings_of(os.environ)
+def work(settings: Settings) -> None:
+    """Run what is due, again and again, until told to stop."""
     units = units_of(settings)
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -67,4 +66,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    work(settings_of(os.environ))

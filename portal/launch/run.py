@@ -2,18 +2,21 @@
 
 import os
 import signal
-import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import FrameType
 
 from config import Settings, SettingsError, settings_of
 from portal.cli.demo import load, say
 from portal.database.migrate import is_current, upgrade
-from portal.worker import units_of
+from portal.launch.serve import serve
+from portal.worker import units_of, work
 
 _PATIENCE_SECONDS = 20
 _GRACE_SECONDS = 2.0
@@ -30,7 +33,7 @@ def main() -> int:
     if not is_current(settings.database_url):
         upgrade(settings.database_url)
     signal.signal(signal.SIGTERM, _stop)
-    started = [_start("portal.launch.serve"), _start("portal.worker")]
+    started = [_fork(serve, settings), _fork(work, settings)]
     try:
         if _answers(settings, started):
             _say_where(settings)
@@ -42,14 +45,17 @@ def main() -> int:
     return 0
 
 
-def _start(module: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", module], start_new_session=True)
+def _fork(run: Callable[[Settings], None], settings: Settings) -> ForkProcess:
+    """Run something in a process of its own that shares what was loaded here: one start, and memory once."""
+    process = get_context("fork").Process(target=run, args=(settings,))
+    process.start()
+    return process
 
 
-def _answers(settings: Settings, started: list[subprocess.Popen[bytes]]) -> bool:
+def _answers(settings: Settings, started: list[ForkProcess]) -> bool:
     address = f"http://{settings.bind}:{settings.port}/up"
     until = time.monotonic() + _PATIENCE_SECONDS
-    while time.monotonic() < until and all(process.poll() is None for process in started):
+    while time.monotonic() < until and all(process.is_alive() for process in started):
         with suppress(OSError), urllib.request.urlopen(address, timeout=1):
             return True
         time.sleep(0.02)
@@ -65,18 +71,17 @@ def _say_where(settings: Settings) -> None:
     print("Ctrl-C stops it.", flush=True)
 
 
-def _wait(started: list[subprocess.Popen[bytes]]) -> None:
-    while all(process.poll() is None for process in started):
+def _wait(started: list[ForkProcess]) -> None:
+    while all(process.is_alive() for process in started):
         time.sleep(0.2)
 
 
-def _end(started: list[subprocess.Popen[bytes]]) -> None:
+def _end(started: list[ForkProcess]) -> None:
     for process in started:
         process.terminate()
     for process in started:
-        try:
-            process.wait(timeout=_GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
+        process.join(_GRACE_SECONDS)
+        if process.is_alive():
             process.kill()
 
 

@@ -54,6 +54,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "workers": self.settings.workers,
             "threads": self.settings.threads,
             "worker_class": QuietWorker,
+            "preload_app": True,  # loaded once, shared by every worker; no connection is open yet
             "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108, PTH112 - gunicorn's heartbeat
             "accesslog": None,
             "errorlog": "-",
@@ -68,5 +69,5 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Make the site, in each worker."""
+        """Make the site, once, before the workers part."""
         return create_app(self.settings)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from flask import Response, request
 
 _WORTH_PACKING_BYTES = 500
+_OK = 200
 
 
 def pack_static(answer: Response) -> Response:
@@ -13,7 +14,7 @@ def pack_static(answer: Response) -> Response:
 
     Pages hold form tokens beside what was typed: packed together, their lengths would tell (BREACH, 2013).
     """
-    if request.endpoint != "static" or answer.status_code != 200 or "gzip" not in request.accept_encodings:  # noqa: PLR2004
+    if request.endpoint != "static" or answer.status_code != _OK or not request.accept_encodings.quality("gzip"):
         return answer
     answer.direct_passthrough = False
     whole = answer.get_data()
