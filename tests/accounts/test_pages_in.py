@@ -8,6 +8,7 @@ from flask.sessions import SecureCookieSessionInterface
 
 from portal.accounts.halves import from_text, new_half, to_text
 from portal.accounts.service.visits import resume
+from portal.accounts.views.callers import Caller
 from portal.kernel.actor import Role
 from portal.privacy.limits import Rate
 from portal.unit_of_work import Units
@@ -203,6 +204,16 @@ def cookie_half_of(browser: Browser) -> bytes:
     half = from_text(str(content_of_cookie(browser)["_user_id"]))
     assert half
     return half
+
+
+def test_flask_login_takes_nobody_for_signed_in_who_brings_one_half(browser: Browser, anna: Account) -> None:
+    browser.sign_in(anna.name, PASSPHRASE)
+    caller = Caller(cookie_half_of(browser))
+
+    with browser.app.test_request_context("/"):
+        assert not caller.is_authenticated
+    with browser.app.test_request_context("/", headers={"X-Half": browser.half}):
+        assert Caller(caller.cookie_half).is_authenticated
 
 
 class TestHerOwnDevice:

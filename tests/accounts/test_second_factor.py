@@ -10,9 +10,10 @@ from sqlalchemy import text
 
 from portal.accounts.service import second_factor
 from portal.accounts.service.second_factor import SecondFactorFirstError, WrongCodeError, check_code, picture_of
-from portal.accounts.service.visits import StartedVisit, resume
+from portal.accounts.service.visits import PersonGoneError, StartedVisit, resume
 from portal.kernel.actor import Role
 from portal.kernel.errors import TooManyError
+from portal.kernel.ids import PersonId, new_id
 from portal.privacy.limits import Rate, WindowLimits
 from portal.unit_of_work import Units
 from portal.vault.primitives import new_key
@@ -178,6 +179,14 @@ class TestSettingItUp:
         with units.read() as uow:
             kept = uow.session.execute(text("SELECT sealed_own FROM person")).scalar_one()
         assert secret.encode() not in bytes(kept)
+
+
+def test_of_nobody_there_is_no_second_factor(units: Units, worker: Account) -> None:
+    visit = worker.sign_in().visit
+    gone = replace(visit.actor, person_id=PersonId(new_id()))
+
+    with pytest.raises(PersonGoneError), units.read(gone, visit.keyring) as uow:
+        second_factor.has_second_factor(uow)
 
 
 def propose(units: Units, started: StartedVisit) -> str:
