@@ -25,7 +25,7 @@ def answered_before_the_kill(victim, case_id, tmp_path, *, after):
         "pepper": server.pepper.hex(),
         "operational": server.operational.hex(),
         "folder": str(tmp_path / "files"),
-        "database": f"sqlite:///{tmp_path}/linden.db",
+        "database": victim.units.engine.url.render_as_string(hide_password=False),
         "private": victim.keys.pair.private.hex(),
         "public": victim.keys.pair.public.hex(),
         "person": victim.id,

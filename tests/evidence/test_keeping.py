@@ -1,6 +1,7 @@
 """Keeping a picture: what is known of it afterwards, by whom, and what stands nowhere in plain."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from portal.storage import StorageFullError
 from portal.vault import service as vault
 from portal.vault.primitives import SealBrokenError
 from tests.support import samples
-from tests.support.files import NAME, FullStore, incoming, kept_file, leftovers, quick_look, small_jpeg
+from tests.support.files import NAME, FullStore, everything_kept, incoming, kept_file, leftovers, quick_look, small_jpeg
 from tests.support.trail import events, names_of_events
 
 ENTRY = IncidentId(new_id())
@@ -162,6 +163,7 @@ class TestReceive:
 class TestRealPictures:
     @pytest.mark.parametrize("make", [samples.jpeg, samples.png, samples.heic])
     def test_no_word_of_them_stands_anywhere_in_plain(self, victim, case_id, units, tmp_path, make):
+        make = cache(make)
         name = f"{samples.PLANTED} at Sandpiper Close.jpg"
         received = service.receive(units.blobs, incoming(units.blobs, make(), name=name))
         with victim.write() as uow:
@@ -170,14 +172,15 @@ class TestRealPictures:
         assert received.can_be_shown
         assert received.facts.taken_at_text == samples.TAKEN_AT
         assert received.facts.has_place
-        everything = [place for place in tmp_path.rglob("*") if place.is_file()]
-        assert any(place.name.startswith("linden.db") for place in everything)
         digest = hashlib.sha256(make())
-        for place in everything:
-            raw = place.read_bytes()
-            for word in (samples.PLANTED, "Sandpiper", samples.TAKEN_AT, digest.hexdigest()):
-                assert word.encode() not in raw, place
-            assert digest.digest() not in raw
+        hidden = [word.encode() for word in (samples.PLANTED, "Sandpiper", samples.TAKEN_AT, digest.hexdigest())]
+        places = set()
+        for place, raw in everything_kept(units.engine, tmp_path):
+            places.add(place)
+            for word in (*hidden, digest.digest()):
+                assert word not in raw, place
+        assert "evidence_file.sealed_facts" in places
+        assert any(received.incoming.file_id in place for place in places)
 
     def test_a_picture_that_unpacks_to_gigabytes_is_kept_and_not_shown(self, victim, case_id, units):
         received = service.receive(units.blobs, incoming(units.blobs, samples.png_bomb(), limit_bytes=50_000_000))

@@ -1,6 +1,7 @@
 """Sharing the files of an entry with her advocate, and taking them back: by page and by key."""
 
 import pytest
+from sqlalchemy import text
 
 from portal.access.service import CaseNotFoundError, assign, unassign
 from portal.audit.events import Event
@@ -88,6 +89,23 @@ class TestSharing:
         with pytest.raises(CaseNotFoundError):
             share(newcomer, case_id)
 
+    def test_an_entry_of_another_case_is_not_found_in_this_one(
+        self, victim, case_id, second_victim, second_case_id, advocate
+    ):
+        kept_file(second_victim, second_case_id, incident_id=ENTRY)
+        share(second_victim, second_case_id)
+
+        assert len(seen_by(advocate, second_case_id)) == 1
+        assert seen_by(advocate, case_id) == {}
+
+    def test_a_key_that_is_wrapped_by_mistake_shows_nothing(self, victim, case_id, advocate):
+        file_id = kept_file(victim, case_id, incident_id=ENTRY)
+        with victim.write() as uow:
+            item_key = vault.unwrap_own(uow.vault, [file_id])[file_id]
+            vault.wrap_for_class(uow.vault, file_id, case_id, RecordClass.EVIDENCE, item_key)
+
+        assert seen_by(advocate, case_id) == {}
+
     def test_another_advocate_of_the_service_sees_nothing(self, victim, case_id, second_advocate):
         kept_file(victim, case_id, incident_id=ENTRY)
         share(victim, case_id)
@@ -145,6 +163,18 @@ class TestTakingBack:
 
         with pytest.raises(TicketGoneError):
             service.open_ticket(units, path.removeprefix("/t/"), advocate.actor)
+
+    def test_every_address_that_was_given_out_is_forgotten_hers_too(self, victim, case_id, advocate, engine):
+        file_id = kept_file(victim, case_id, incident_id=ENTRY)
+        share(victim, case_id)
+        for someone in (victim, advocate):
+            with someone.write() as uow:
+                service.tickets_for(uow, case_id, [file_id])
+
+        withdraw(victim, case_id)
+
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM ticket")) == 0
 
     def test_the_files_of_other_entries_stay_shared(self, victim, case_id, advocate):
         kept_file(victim, case_id, incident_id=ENTRY)

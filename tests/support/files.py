@@ -5,10 +5,13 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from portal.evidence import service
 from portal.evidence.pictures import PictureKind, PictureLook
 from portal.evidence.sealing import IncomingFile
 from portal.kernel.ids import CaseId, FileId, IncidentId
+from portal.schema import metadata
 from portal.storage import BlobReader, BlobStore, BlobWriter, DiskBlobStore, StorageFullError
 from portal.vault.stream import open_stream
 from tests.support.make import Someone
@@ -57,6 +60,18 @@ def opened(blobs: BlobStore, blob_id: str, key: bytes) -> bytes:
 def leftovers(folder: Path) -> list[Path]:
     """Return every file in a folder of blobs, kept or not."""
     return [place for place in folder.rglob("*") if place.is_file()]
+
+
+def everything_kept(engine: Engine, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Go through all that a thief would find: every value in the database, every file in a folder, with its place."""
+    with engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            for row in connection.execute(table.select()):
+                for column, value in zip(table.columns, row, strict=True):
+                    yield str(column), value if isinstance(value, bytes) else str(value).encode()
+    for place in folder.rglob("*"):
+        if place.is_file():
+            yield str(place), place.read_bytes()
 
 
 class FullStore:
