@@ -189,6 +189,20 @@ class TestALead:
             assert vault.cover_pair(uow.vault, written.service_id).private
             assert [head.display_name for head in access.heads_of_service(uow)] == ["Anna"]
 
+    def test_confirmed_by_one_without_the_cover_key_has_none_either_and_not_a_share_that_opens_nothing(self, written):
+        second = join_staff(written.lead, Role.LEAD, name="mo of the hill")
+        third = join_staff(written.lead, Role.LEAD)
+        with third.write() as uow:
+            vault.take_cover_from(uow.vault, written.service_id, third.id)
+            made = invites.invite_staff_back(uow, second.id)
+        mo = accept(written.units, made, name="mo again", passphrase=NEW)
+        with third.write() as uow:
+            confirming.confirm_person(uow, mo.invite_id)
+
+        with mo.read() as uow:
+            assert role_of(mo) == Role.LEAD
+            assert not vault.holds_cover(uow.vault, written.service_id, mo.id)
+
     def test_a_stranger_in_a_lead_s_place_changes_nothing_for_the_lead(self, written):
         second = join_staff(written.lead, Role.LEAD, name="mo of the hill")
         with written.lead.write() as uow:

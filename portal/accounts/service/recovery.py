@@ -119,8 +119,9 @@ def come_back(units: Units, draft: BackDraft, *, is_plain: bool, network: str, s
         TooManyError: too many tries, or too many people at this moment.
     """
     name_digest = units.server.name_digest(draft.name)
+    who = name_digest.hex()[:_DIGEST_IN_LIMITS]
     units.limits.check(Rate.RECOVERY_CODE, network)
-    units.limits.check(Rate.SIGN_IN, name_digest.hex()[:_DIGEST_IN_LIMITS], network)
+    units.limits.check(Rate.SIGN_IN, who, network)
     way_in_key = recovery_key(read_code(draft.code))
     check_passphrase(draft.passphrase, [draft.name, site_name])
     salt = random_bytes(16)
@@ -128,6 +129,8 @@ def come_back(units: Units, draft: BackDraft, *, is_plain: bool, network: str, s
     with units.write() as uow:
         keys = _open(uow, name_digest, way_in_key)
         if keys is not None:
+            units.limits.forget(Rate.RECOVERY_CODE, network)
+            units.limits.forget(Rate.SIGN_IN, who, network)
             return _let_in(uow, keys, salt, new_key, is_plain=is_plain)
         uow.record(Event.RECOVERY_FAILED)
     raise WrongRecoveryError(field="code")
