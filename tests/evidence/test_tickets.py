@@ -11,11 +11,11 @@ from portal.audit.events import Event
 from portal.evidence import service
 from portal.evidence.files import Which
 from portal.evidence.pictures import PictureFault, UnreadablePictureError
-from portal.evidence.service import TicketGoneError
+from portal.evidence.service import TicketGoneError, tickets
 from portal.evidence.service.tickets import TICKET_LIFE
 from portal.kernel.ids import FileId, IncidentId, SessionId, new_id
 from portal.storage import BlobMissingError
-from portal.vault.primitives import SealBrokenError
+from portal.vault.primitives import SealBrokenError, token_digest
 from tests.support import samples
 from tests.support.files import incoming, kept_file, leftovers, small_jpeg
 from tests.support.trail import events, names_of_events
@@ -182,6 +182,14 @@ class TestWhatIsWrittenDown:
 
         assert read(units, token, advocate) == b"copy of " + small_jpeg()
         read(units, token, advocate)
+
+        assert events(units).count((Event.FILE_OPENED, advocate.id, shared_id)) == 1
+
+    def test_nor_twice_where_a_browser_asks_twice_at_once(self, units, case_id, shared_id, advocate):
+        token = ticket(advocate, case_id, shared_id)
+
+        for _ in range(2):  # both found it unopened
+            tickets._write_down(units, token_digest(token.encode()), advocate.actor)
 
         assert events(units).count((Event.FILE_OPENED, advocate.id, shared_id)) == 1
 
