@@ -15,6 +15,8 @@ from portal.evidence.service import TicketGoneError, tickets
 from portal.evidence.service.tickets import TICKET_LIFE
 from portal.kernel.ids import FileId, IncidentId, SessionId, new_id
 from portal.storage import BlobMissingError
+from portal.vault import service as vault
+from portal.vault.keys import RecordClass
 from portal.vault.primitives import SealBrokenError, token_digest
 from tests.support import samples
 from tests.support.files import incoming, kept_file, leftovers, small_jpeg
@@ -157,6 +159,24 @@ class TestNoTicket:
             assert list(service.tickets_for(uow, case_id, [file_id])) == [file_id]
         with pytest.raises(CaseNotFoundError), advocate.write() as uow:
             service.tickets_for(uow, case_id, [file_id], Which.ORIGINAL)
+
+    def test_is_made_where_a_key_is_wrapped_by_mistake(self, victim, case_id, file_id, advocate):
+        with victim.write() as uow:
+            item_key = vault.unwrap_own(uow.vault, [file_id])[file_id]
+            vault.wrap_for_class(uow.vault, file_id, case_id, RecordClass.EVIDENCE, item_key)
+
+        with advocate.write() as uow:
+            assert service.tickets_for(uow, case_id, [file_id]) == {}
+
+    def test_opens_what_was_taken_back_where_it_was_forgotten_to_delete_it(
+        self, units, case_id, shared_id, advocate, engine
+    ):
+        token = ticket(advocate, case_id, shared_id)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE evidence_file SET withdrawn_at = shared_at"))
+
+        with pytest.raises(TicketGoneError):
+            read(units, token, advocate)
 
     def test_for_an_advocate_who_was_taken_off_the_case_meanwhile(
         self, units, case_id, shared_id, advocate, second_advocate, lead
