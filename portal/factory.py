@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings
 from portal import i18n
 from portal.accounts import views as accounts
+from portal.accounts.views.callers import cookie_half
 from portal.casework.views import bp as casework
 from portal.cli.audit import audit
 from portal.cli.database import database
@@ -28,7 +29,8 @@ from portal.storage import BlobStore, DiskBlobStore
 from portal.unit_of_work import open_units
 from portal.vault.keys import ServerKeys
 from portal.vault.primitives import StretchProfile
-from portal.web.errors import register_errors
+from portal.web.errors import QuietFlask, register_errors
+from portal.web.packing import pack_static
 from portal.web.pages import CODE_MARK, OPEN_MARK, ROLES_MARK, go
 from portal.web.requests import House, asked_view, close_uow, current_visit, is_swap, move_in
 
@@ -37,6 +39,7 @@ _ERRORS_FROM = 400
 _SEE_OTHER = 303
 _NO_CONTENT = 204
 _TEXT_BYTES = 1_000_000
+_FORM_PARTS = 100
 _UPLOAD_BYTES = 210_000_000
 
 
@@ -48,7 +51,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, blobs: BlobSto
         clock: what the time is; the machine's where none is given.
         blobs: where sealed files lie; the settings' folder where none is given.
     """
-    app = Flask("portal", static_folder=str(_ROOT / "static"), root_path=str(_ROOT / "portal"))
+    app = QuietFlask("portal", static_folder=str(_ROOT / "static"), root_path=str(_ROOT / "portal"))
     app.request_class = SealingRequest
     app.config.update(_flask_settings(settings))
     clock = clock or SystemClock()
@@ -65,9 +68,11 @@ def create_app(settings: Settings, *, clock: Clock | None = None, blobs: BlobSto
     parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_options = {"loader": ChoiceLoader([FileSystemLoader(_ROOT / "portal" / "templates"), parts])}
     i18n.init_app(app, zone=settings.time_zone, clock=units.clock)
+    app.url_map.redirect_defaults = False
     accounts.init_app(app)
     app.before_request(_gate)
     app.after_request(_close)
+    app.after_request(pack_static)
     register_errors(app)
     for room in (home, casework, diary, evidence, *accounts.blueprints):
         app.register_blueprint(room)
@@ -87,6 +92,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Strict",
         "SESSION_COOKIE_SECURE": settings.is_https,
         "MAX_FORM_MEMORY_SIZE": _TEXT_BYTES,
+        "MAX_FORM_PARTS": _FORM_PARTS,
         "MAX_CONTENT_LENGTH": _UPLOAD_BYTES,
         "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as the visit's cookie
         "PROPAGATE_EXCEPTIONS": False,
@@ -106,6 +112,8 @@ def _site(settings: Settings) -> dict[str, str]:
 def _gate() -> Response | None:
     """Let in who may come in; to a stranger every address, real or not, is the neutral page."""
     view = asked_view()
+    if cookie_half() is None:  # a name, a passphrase, a code: a stranger has nothing longer to say
+        request.max_content_length = _TEXT_BYTES
     if request.endpoint == "static" or getattr(view, OPEN_MARK, False):
         return None
     visit = current_visit()
@@ -113,6 +121,10 @@ def _gate() -> Response | None:
         return accounts.turn_away()
     if visit.awaits_code and not getattr(view, CODE_MARK, False):
         return go("accounts.code")
+    if (
+        request.routing_exception is not None
+    ):  # Werkzeug might lead on, and names whatever host and scheme it was asked by
+        raise NotFoundError
     roles = getattr(view, ROLES_MARK, None)
     if roles is not None and visit.actor.role not in roles:
         raise NotFoundError

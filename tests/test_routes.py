@@ -1,19 +1,24 @@
 """Every address of the site, gone through by itself: who comes in, what changes, and what every answer carries."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlencode
 
 import pytest
-from flask import Response
+from flask import Flask, Response
 from sqlalchemy import delete
 from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse, encode_multipart
 
 from portal.kernel.ids import new_id
 from portal.privacy.models import DraftRow
+from tests.support.answers import header_faults, page_faults
 from tests.support.doing import DEEDS, token_for
-from tests.support.site import Browser, goal_of
+from tests.support.fakes import FrozenClock
+from tests.support.site import Browser, goal_of, make_site, units_of
 from tests.support.statements import listening
 from tests.support.tables import Rows, changes, every_row
 from tests.support.whole import SIGNED_IN, STRANGERS, Whole, whole_on
@@ -23,6 +28,9 @@ OPEN = {"/", "/in", "/in/plain", "/in/new", "/in/new/name", "/in/back", "/x", "/
 
 BEFORE_CODE = {"/in/code", "/in/new/code"}
 """What somebody may open whose second factor is still to come."""
+
+FACES = {"/in", "/in/plain"}
+"""The face that strangers see; whoever is signed in sees the same there, and nothing of what is behind it."""
 
 STATIC = "/static/<path:filename>"
 LEAVING = "/x"
@@ -53,6 +61,14 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Whole]:
         yield made
 
 
+@pytest.fixture
+def secure(tmp_path: Path) -> Iterator[Flask]:
+    """Return a site that is reached encrypted, with nobody in it."""
+    site = make_site(tmp_path, FrozenClock(), origin="https://portal.example.org")
+    yield site
+    units_of(site).engine.dispose()
+
+
 def rules_of(whole: Whole, method: str = "") -> list[Rule]:
     """Return the rules of every address, or of those that take a method."""
     rules = sorted(whole.site.url_map.iter_rules(), key=lambda rule: rule.rule)
@@ -62,6 +78,10 @@ def rules_of(whole: Whole, method: str = "") -> list[Rule]:
 def rule_of(whole: Whole, endpoint: str) -> str:
     """Return the rule by which a form is sent."""
     return next(rule.rule for rule in rules_of(whole, "POST") if rule.endpoint == endpoint)
+
+
+SECRET_WORDS = "He stood at the gate in Sandpiper Close."
+SOON = "Thu, 01 Jan 2099 00:00:00 GMT"
 
 
 def ask(browser: Browser, path: str, method: str = "GET", **fields: object) -> TestResponse:
@@ -202,3 +222,158 @@ class TestOnlyPostChanges:
         taken = {method for rule in rules_of(whole) for method in rule.methods or ()}
 
         assert taken == {"GET", "HEAD", "OPTIONS", "POST"}
+
+
+class TestEveryAnswer:
+    def test_every_route_for_everybody_by_every_method(self, whole: Whole) -> None:
+        wrong, seen = {}, Counter[int]()
+        for who, browser in whole.browsers.items():
+            for rule in rules_of(whole):
+                is_in = who not in STRANGERS and rule.rule not in FACES
+                for method in _methods_tried(who, rule):
+                    answer = ask(browser, whole.path(rule.rule), method)
+                    faults = [*header_faults(answer), *page_faults(answer, is_signed_in=is_in)]
+                    seen[answer.status_code] += 1
+                    if faults:
+                        wrong[who, method, rule.rule] = faults
+                    answer.close()
+
+        assert wrong == {}
+        assert set(seen) == {200, 204, 404}, seen  # by the page's script, a way to another page is a 204
+
+    def test_every_kind_of_answer(self, whole: Whole, monkeypatch: pytest.MonkeyPatch) -> None:
+        wrong = {}
+        found = list(_every_kind(whole, monkeypatch))
+        for what, who, answer in found:
+            faults = [*header_faults(answer), *page_faults(answer, is_signed_in=who not in STRANGERS)]
+            if faults:
+                wrong[what] = faults
+            answer.close()
+
+        assert wrong == {}
+        assert {answer.status_code for _, _, answer in found} == {200, 204, 206, 303, 304, 404, 413, 416, 422, 429, 500}
+
+    @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+    def test_nobody_fills_the_memory(self, whole: Whole, kind: str) -> None:
+        her, stranger = whole.browsers["victim"], whole.browsers["signed out"]
+        little = {f"field{number}": "x" * 9_000 for number in range(90)}
+        much = {f"field{number}": "x" * 99_000 for number in range(12)}
+        many = {f"field{number}": "x" for number in range(300)}
+        half = {"X-Half": her.half}
+
+        def sent(browser: Browser, path: str, fields: dict[str, str]) -> int:
+            boundary, body = encode_multipart(fields) if kind.startswith("multipart") else ("", urlencode(fields))
+            how = f"{kind}; boundary={boundary}" if boundary else kind
+            return browser.client.post(path, data=body, content_type=how, headers=half).status_code
+
+        assert sent(stranger, "/in", little) == 422
+        assert sent(stranger, "/in", much) == 413
+        if kind == "multipart/form-data":
+            assert sent(her, "/notes/new", much) == 422
+            assert sent(her, "/notes/new", many) == 413
+        else:
+            assert sent(her, "/notes/new", much) == 413
+
+    def test_encrypted_each_answer_insists_on_it(self, secure: Flask) -> None:
+        client = secure.test_client()
+        paths = ("/", "/nowhere", "/x", "/up", "/static/css/page.css", "/static/none", "/in/plain", "/notes")
+        answers = [client.get(path, base_url="https://portal.example.org") for path in paths]
+        answers.append(client.post("/in", base_url="https://portal.example.org"))
+        answers.append(client.put("/in", base_url="https://portal.example.org"))
+
+        wrong = {answer.request.path: header_faults(answer, is_https=True) for answer in answers}
+        cookies = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
+        for answer in answers:
+            answer.close()
+
+        assert {path: faults for path, faults in wrong.items() if faults} == {}
+        assert cookies
+        assert all({"Secure", "HttpOnly", "Path=/", "SameSite=Strict"} <= set(c.split("; ")) for c in cookies)
+
+    def test_each_check_can_fail(self) -> None:
+        bad = Response(
+            '<title>Notes</title><a href="/notes?q=he">x</a><form method="get"></form><script>1</script>'
+            '<a href="https://elsewhere.example">y</a><a href="/incident/1">z</a>',
+            headers={"Content-Security-Policy": "default-src 'none'; script-src 'unsafe-inline'", "Server": "web/3.1"},
+        )
+        answer = TestResponse(bad.response, bad.status, bad.headers, EnvironBuilder().get_request())
+
+        headers = " ".join(header_faults(answer, is_https=True))
+        page = " ".join(page_faults(answer, is_signed_in=True))
+
+        for name in ("Cache-Control", "Referrer-Policy", "Opener", "Resource", "nosniff", "Robots", "Permissions"):
+            assert name.lower() in headers.lower().replace("x-content-type-options", "nosniff")
+        for words in ("unsafe-inline", "web/3.1", "Strict-Transport-Security"):
+            assert words in headers
+        for words in ("inline script", "Notes", "form by get", "has a query", "leads elsewhere", "tells", "be left"):
+            assert words in page
+
+
+def _methods_tried(who: str, rule: Rule) -> tuple[str, ...]:
+    """Return by which methods an address is tried: a page by everybody, the rest by one of each kind."""
+    if rule.rule == LEAVING:
+        return ("OPTIONS", "PUT")
+    return ("GET", "HEAD", "OPTIONS", "PUT") if who in {"victim", "lead", "signed out"} else ("GET",)
+
+
+def _every_kind(whole: Whole, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, str, TestResponse]]:
+    """Go through answers of every kind there is, each with what it is and to whom it was given."""
+    her, robin, stranger = (whole.browsers[who] for who in ("victim", "advocate", "signed out"))
+    token = {"csrf_token": token_for(her)}
+    yield "a page", "victim", ask(her, "/notes")
+    yield "a way on, by the script", "advocate", ask(robin, "/")
+    yield "a way on, without it", "signed out", stranger.client.post("/notes/new", data={"words": "x"})
+    yield "the neutral page", "signed out", ask(stranger, "/")
+    for path in (
+        "/nowhere",
+        "/notes/" + "a" * 5000,
+        "/notes/%00",
+        "/%F0%9F%92%A9",
+        "//",
+        "/notes/../me",
+        "/NOTES",
+        "/me/",
+    ):
+        yield f"nothing at {path[:20]}", "victim", ask(her, path)
+        yield f"nothing for a stranger at {path[:20]}", "signed out", ask(stranger, path)
+    yield "a method that is none", "victim", ask(her, "/notes", "BREW")
+    yield "a form with faults", "victim", ask(her, "/notes/new", "POST", words="")
+    yield "too much", "victim", ask(her, "/notes/new", "POST", words="x" * 1_100_000, **token)
+    yield (
+        "a form of no kind",
+        "victim",
+        her.client.post("/notes/new", data=b"x", content_type="multipart/form-data", headers={"X-Half": her.half}),
+    )
+    yield "too many", "signed out", [_sign_in_wrongly(stranger) for _ in range(12)][-1]
+    for headers in ({}, {"Range": "bytes=0-9"}, {"Range": "bytes=999999999-"}, {"If-Modified-Since": SOON}):
+        yield f"static {headers}", "signed out", stranger.client.get("/static/css/page.css", headers=headers)
+    yield "no such static file", "signed out", stranger.client.get("/static/none.css")
+    yield "a static file above", "signed out", stranger.client.get("/static/../config/__init__.py")
+    yield "a picture", "victim", her.client.get(_fresh_ticket(whole))
+    yield "a beacon", "signed out", stranger.client.post("/x", headers={"Sec-Fetch-Mode": "no-cors"})
+    yield "leaving", "signed out", stranger.client.get("/x")
+    with monkeypatch.context() as patch:
+        patch.setattr("portal.diary.service.incidents_page", _fails)
+        yield "trouble", "victim", ask(her, "/notes")
+        patch.setattr("portal.unit_of_work.UnitOfWork.finish", _fails)
+        yield "trouble at the very end", "victim", ask(her, "/me/idle", "POST", idle_minutes="20", **token)
+        patch.setattr("portal.accounts.views.callers.resume", _fails)
+        yield "trouble before it is known who asks", "victim", ask(her, "/notes")
+        patch.setattr("portal.web.pages.render_template", _fails)
+        yield "trouble with the page about trouble", "victim", ask(her, "/notes")
+
+
+def _fails(*_args: object, **_named: object) -> NoReturn:
+    raise RuntimeError(SECRET_WORDS)
+
+
+def _sign_in_wrongly(browser: Browser) -> TestResponse:
+    return browser.sign_in("nobody of this name", "not the words of anybody")
+
+
+def _fresh_ticket(whole: Whole) -> str:
+    """Return the address of a picture as a page has just given it out."""
+    page = ask(whole.browsers["victim"], whole.path("/files/<file_id>")).text
+    found = re.search(r'src="(/t/[a-z2-7]{26})"', page)
+    assert found, page
+    return found[1]

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from functools import wraps
+from io import BytesIO
 from typing import IO, Any, ParamSpec, TypeVar, cast
 
 from flask import Request, request
 from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser, MultiPartParser
 
 from portal.evidence.sealing import (
@@ -31,7 +33,17 @@ R = TypeVar("R")
 
 
 class _Parser(FormDataParser):
-    """Werkzeug's parser, reading in larger pieces than its own 64 KiB."""
+    """Werkzeug's parser, reading in larger pieces than its own 64 KiB, and forms without files only up to a limit."""
+
+    def _parse_urlencoded(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
+    ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]:
+        # Werkzeug's own would hold whatever comes in memory, several times over.
+        most = self.max_form_memory_size or 0
+        body = stream.read(most + 1)
+        if len(body) > most:
+            raise RequestEntityTooLarge
+        return super()._parse_urlencoded(BytesIO(body), mimetype, content_length, options)
 
     def _parse_multipart(
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]

@@ -1,12 +1,13 @@
 """From the five kinds of refusal, and from trouble, to pages."""
 
 import logging
+from typing import Any
 
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from portal.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, TooManyError
-from portal.web.pages import render
+from portal.web.pages import render, render_alone
 
 _PAGES: dict[type[Exception], tuple[int, str]] = {
     NotFoundError: (404, "errors/not_found.html"),
@@ -43,14 +44,30 @@ def _http_page(error: HTTPException) -> Response:
         return render("errors/too_large.html", status=code)
     if code in {404, _BAD_METHOD}:
         return render("errors/not_found.html", status=404)
-    return render("errors/trouble.html", status=code)
+    return render_alone("errors/trouble.html", status=code)
 
 
-def _trouble(error: Exception) -> Response:
-    # The kind of trouble and where, never its text: that may hold what somebody wrote.
-    place = error.__traceback__
+def write_trouble_down(error: BaseException | None) -> None:
+    """Write down which kind of trouble there was and where, never its text: that may hold what somebody wrote."""
+    place = error.__traceback__ if error else None
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
     log.error("trouble: %s at %s", type(error).__name__, where)
-    return render("errors/trouble.html", status=_SERVER_ERROR)
+
+
+def _trouble(error: Exception) -> Response:
+    write_trouble_down(error)
+    try:
+        return render_alone("errors/trouble.html", status=_SERVER_ERROR)
+    except Exception as worse:  # noqa: BLE001 - whatever it is, an answer goes out, and with our headers
+        write_trouble_down(worse)
+        return Response(status=_SERVER_ERROR, content_type="text/plain; charset=utf-8")
+
+
+class QuietFlask(Flask):
+    """An app whose record of trouble, wherever it came up, says nothing of what was written."""
+
+    def log_exception(self, exc_info: Any) -> None:  # noqa: ANN401 - Flask's own signature
+        """Write trouble down that came up after the page was made, as any other."""
+        write_trouble_down(exc_info[1])

@@ -41,6 +41,12 @@ def render(template: str, *, status: int | None = None, **context: object) -> Re
     return make_response(page, status or (_UNPROCESSABLE if was_refused else 200))
 
 
+def render_alone(template: str, *, status: int) -> Response:
+    """Make a page that asks neither the database nor the visit for anything: they may be what has failed."""
+    page = render_template(template, site_name=site("site_name"), leave_url=site("leave_url"))
+    return make_response(page, status)
+
+
 def go(endpoint: str, **values: object) -> Response:
     """Send the browser on with a 303; the page's script is told by a header, since it cannot see a redirect."""
     path = url_for(endpoint, **values)  # type: ignore[arg-type]

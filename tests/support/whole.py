@@ -137,11 +137,11 @@ def _people(world: World) -> dict[str, Joined]:
     units, lead, advocate = world.units, world.lead, world.advocate
     let_in(lead)
     let_in(advocate)
-    second_case, third_case = open_case(advocate, "Beth"), open_case(advocate, "Cora")
+    second_case, third_case, fourth_case = (open_case(advocate, name) for name in ("Beth", "Cora", "Dora"))
     second_victim = join_victim(advocate, second_case)
     unconfirmed_victim = join_victim(advocate, third_case, is_confirmed=False)
     with advocate.write() as uow:
-        invites.invite_victim(uow, open_case(advocate, "Dora"))
+        invites.invite_victim(uow, fourth_case)
     with lead.write() as uow:
         invites.invite_staff(uow, Role.ADVOCATE, label="Somebody to come")
     lead_elsewhere = join_first_lead(units, make_service(units, "Elsewhere"))
