@@ -74,7 +74,7 @@ def memory_mb(leader: int) -> float:
         process = waiting.pop()
         with suppress(OSError):
             rollup = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
-            total += int(re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)[1])  # type: ignore[index]
+            total += int(re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)[1])  # type: ignore[index]  # it is always there
             for task in Path(f"/proc/{process}/task").iterdir():
                 waiting += [int(child) for child in (task / "children").read_text(encoding="ascii").split()]
     return round(total / 1000, 1)

@@ -79,7 +79,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, blobs: BlobSto
     for commands in (audit, database, demo, doctor, keys, people_commands):
         app.cli.add_command(commands)
     app.after_request(lambda answer: put_headers(answer, is_https=settings.is_https, leave_url=settings.leave_url))
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]  # as werkzeug says
     return app
 
 
@@ -121,9 +121,7 @@ def _gate() -> Response | None:
         return accounts.turn_away()
     if visit.awaits_code and not getattr(view, CODE_MARK, False):
         return go("accounts.code")
-    if (
-        request.routing_exception is not None
-    ):  # Werkzeug might lead on, and names whatever host and scheme it was asked by
+    if request.routing_exception is not None:  # Werkzeug might lead on, to whatever host it was asked by
         raise NotFoundError
     roles = getattr(view, ROLES_MARK, None)
     if roles is not None and visit.actor.role not in roles:

@@ -47,9 +47,10 @@ def test_what_fails_leaves_nothing_but_its_refusal(units, advocate):
 
 
 def test_a_unit_that_only_reads_cannot_write(units):
-    with pytest.raises(DBAPIError), units.read() as uow:
+    with units.read() as uow:
         uow.session.add(holder(uow))
-        uow.session.flush()
+        with pytest.raises(DBAPIError):
+            uow.session.flush()
 
 
 def test_a_unit_that_only_reads_cannot_record(units, advocate):

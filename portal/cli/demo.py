@@ -244,7 +244,7 @@ def _write_one(victim: _Open, case_id: CaseId, entry: Told, words: str, happened
     draft = IncidentDraft(words=words, when=when, kinds=frozenset(entry.kinds), fear=entry.fear, how=entry.how)
     received = None
     # Only here, so that the site itself need not hold the library in memory.
-    from portal.cli.demo_pictures import picture  # noqa: PLC0415
+    from portal.cli.demo_pictures import picture  # noqa: PLC0415 - see above
 
     if entry.picture and number % _PICTURED_EVERY == 0:
         kind = "png" if entry.picture == "screen" else "jpg"

@@ -14,6 +14,7 @@ from portal.privacy.service import carry_on
 from portal.unit_of_work import UnitOfWork
 
 _ON_FIRST_PAGE = 3
+_NOTE = "note"  # what the form of a new note calls itself
 _ON_TRAIL_PAGE = 200
 
 
@@ -39,7 +40,7 @@ def today(uow: UnitOfWork, case_id: CaseId) -> Today:
         readers=[names[person_id] for person_id in readers if person_id in names],
         is_confirmed=mine.part is Part.VICTIM,
         lately=newest_first(lately, limit=_ON_FIRST_PAGE),
-        carry_on=carry_on(uow),
+        carry_on=[offer for offer in carry_on(uow) if offer.of == _NOTE],
     )
 
 

@@ -19,7 +19,7 @@ _REFUSAL = b"There is nothing here."
 _BAD_REQUEST = 400
 
 
-class QuietWorker(ThreadWorker):  # type: ignore[misc]
+class QuietWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     """A worker whose answer to a request it cannot read has the same headers as every other and says nothing."""
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:  # noqa: ANN401, ARG002 - gunicorn's own
@@ -39,7 +39,7 @@ class QuietWorker(ThreadWorker):  # type: ignore[misc]
             logging.getLogger("linden").debug("the other side was gone")
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):  # type: ignore[misc]  # the same
     """The site under gunicorn."""
 
     def __init__(self, settings: Settings) -> None:

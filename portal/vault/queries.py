@@ -34,7 +34,7 @@ def _grants(session: Session, *where: object) -> list[Grant]:
         ClassVersionRow.public_key,
         GrantRow.sealed_key,
     )
-    rows = session.execute(select(*columns).join(ClassVersionRow, join).where(*where))  # type: ignore[arg-type]
+    rows = session.execute(select(*columns).join(ClassVersionRow, join).where(*where))  # type: ignore[arg-type]  # any clause will do
     return [Grant(CaseId(c), RecordClass(r), v, public, sealed) for c, r, v, public, sealed in rows]
 
 

@@ -49,7 +49,7 @@ def render_alone(template: str, *, status: int) -> Response:
 
 def go(endpoint: str, **values: object) -> Response:
     """Send the browser on with a 303; the page's script is told by a header, since it cannot see a redirect."""
-    path = url_for(endpoint, **values)  # type: ignore[arg-type]
+    path = url_for(endpoint, **values)  # type: ignore[arg-type]  # its own names are keywords too
     if is_swap():
         answer = make_response("", _NO_CONTENT)
         answer.headers["X-Go"] = path

@@ -9,7 +9,7 @@ from portal.access.service import CaseDraft, CaseNotFoundError, NotYoursToDoErro
 from portal.audit.events import Event
 from portal.audit.service import happened_by
 from portal.kernel.actor import Role
-from portal.kernel.ids import new_id
+from portal.kernel.ids import CaseId, new_id
 from portal.vault import service as vault
 from tests.support.make import make_case, make_someone
 
@@ -26,7 +26,7 @@ def test_to_a_stranger_the_case_does_not_exist(
     case_id, second_victim, second_case_id, second_advocate, stranger_advocate
 ):
     for someone in (second_victim, second_advocate, stranger_advocate):
-        for asked in (case_id, new_id()):
+        for asked in (case_id, CaseId(new_id())):
             for permission in Permission:
                 with pytest.raises(CaseNotFoundError), someone.read() as uow:
                     access.require(uow, asked, permission)

@@ -80,7 +80,7 @@ def run_site(folder: Path, database_url: str | None) -> Iterator[Site]:
     }
     if database_url:
         env["LINDEN_DATABASE_URL"] = database_url
-    site = Site(f"http://127.0.0.1:{port}", folder, env, None)  # type: ignore[arg-type]
+    site = Site(f"http://127.0.0.1:{port}", folder, env, None)  # type: ignore[arg-type]  # until it is started
     site.command("database", "upgrade")
     site.start()
     yield site
@@ -119,7 +119,7 @@ def open_browser(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     contexts: list[BrowserContext] = []
 
     def open_one(size: dict[str, int] = PHONE, **options: object) -> BrowserContext:
-        context = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]  # a plain dict will do
         context.set_default_timeout(15_000)
         contexts.append(context)
         return context

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pyotp
 import pytest
@@ -15,6 +16,12 @@ pytestmark = pytest.mark.browser
 
 STORY = "The grey van stood outside again. It left when I took a picture."
 WORDS = re.compile("outside again")
+FOLLOW_ADDRESS = """address => {
+  const link = document.createElement("a");
+  link.href = address;
+  document.querySelector("main").append(link);
+  link.click();
+}"""
 
 
 def join(page: Page, site: Site, code: str, who: Who, *, display_name: str = "") -> Who:
@@ -67,115 +74,136 @@ def lock_paper_away(page: Page) -> None:
     press(page, "Check the paper")
 
 
-def test_from_the_invitation_until_she_takes_it_back(  # noqa: PLR0915 - it is one story
-    site: Site, open_browser: Callable[..., BrowserContext]
-) -> None:
+@dataclass
+class Story:
+    """The three people of the journey, each at a browser of their own."""
+
+    site: Site
+    lead: Page
+    advocate: Page
+    phone: Page
+    address_of_note: str = ""
+
+    def the_first_lead_comes_from_the_command_line(self) -> None:
+        """She makes the service's cover key, and locks its code away."""
+        printed = self.site.command("people", "invite", "--role", "lead", "--service", "Harbour")
+        join(self.lead, self.site, code_in(printed), Who("mayo"), display_name="Maya Osei")
+        go_without_paper(self.lead)
+        lock_paper_away(self.lead)
+        seen(self.lead, "What needs you first")
+
+    def an_advocate_is_invited_and_confirmed_after_a_call(self) -> Who:
+        """Until then the advocate may do nothing."""
+        follow(self.lead, "Team")
+        follow(self.lead, "Invite somebody")
+        self.lead.get_by_label("Who is it for?").fill("Ruth")
+        self.lead.get_by_label(re.compile("Advocate: works on cases")).check()
+        press(self.lead, "Make the invitation")
+        code = words_of_list(self.lead)
+        advocate = join(self.advocate, self.site, code, Who("ruthie"), display_name="Ruth Ellery")
+        go_without_paper(self.advocate)
+        follow(self.lead, "Done")
+        self.lead.get_by_role("link", name=re.compile("Ruth")).first.click()
+        self.lead.get_by_role("checkbox").check()
+        press(self.lead, "Confirm that it was they")
+        seen(self.lead, "Your team")
+        return advocate
+
+    def the_advocate_opens_a_case_and_invites_her(self, advocate: Who) -> str:
+        """The invitation is shown once."""
+        sign_in(self.advocate, self.site, advocate)
+        seen(self.advocate, "What needs you first")
+        follow(self.advocate, "Open a case")
+        self.advocate.get_by_label("What does she want to be called?").fill("Anna")
+        self.advocate.get_by_label("Her full name").fill("Anna Invented")
+        press(self.advocate, "Open the case")
+        seen(self.advocate, "Anna")
+        press(self.advocate, "Make an invitation")
+        return words_of_list(self.advocate)
+
+    def on_her_phone_she_joins_and_writes_at_once(self, invitation: str) -> None:
+        """A code on paper, a note, a photograph; only she can read it, and the address never changes."""
+        join(self.phone, self.site, invitation, Who("annie"))
+        take_paper(self.phone)
+        expect(self.phone.get_by_text("Your advocate will ring you")).to_be_visible()
+        follow(self.phone, "Write something down")
+        self.phone.get_by_label("What happened?").fill(STORY)
+        picture = {"name": "IMG_0042.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+        self.phone.locator("input[type=file]").set_input_files(picture)  # type: ignore[arg-type]  # a plain dict will do
+        press(self.phone, "Keep")
+        expect(self.phone.get_by_text("Kept. Only you can read it.").first).to_be_visible()
+        shows_a_picture(self.phone)
+        assert self.phone.url == f"{self.site.origin}/"
+
+    def before_the_call_she_cannot_share_and_after_it_she_can(self) -> None:
+        """It is the voice that confirms, not the code."""
+        follow(self.phone, "Share with your advocate")
+        expect(self.phone.get_by_text("Your advocate will ring you first")).to_be_visible()
+        follow(self.advocate, "Done")
+        follow(self.advocate, "I have talked to her")
+        self.advocate.get_by_role("checkbox").check()
+        press(self.advocate, "Confirm that it was she")
+        seen(self.advocate, "Anna")
+        expect(self.advocate.get_by_text("Nothing is shared with you yet")).to_be_visible()
+        follow(self.phone, "Notes")
+        self.phone.get_by_role("link", name=WORDS).click()
+        follow(self.phone, "Share with your advocate")
+        press(self.phone, "Share with Ruth Ellery")
+        expect(self.phone.get_by_text("can read this").first).to_be_visible()
+
+    def the_advocate_sees_that_there_is_something_new_and_reads_it(self) -> None:
+        """With its photograph."""
+        follow(self.advocate, "Cases")
+        expect(self.advocate.get_by_text("1 new note")).to_be_visible()
+        self.advocate.locator("main table a").first.click()
+        follow(self.advocate, "1 note is shared with you")
+        self.address_of_note = self.advocate.get_by_role("link", name=WORDS).first.get_attribute("href") or ""
+        self.advocate.get_by_role("link", name=WORDS).first.click()
+        expect(self.advocate.get_by_text(STORY).last).to_be_visible()
+        shows_a_picture(self.advocate)
+
+    def she_sees_that_it_was_opened_and_takes_it_back(self) -> None:
+        """Who has opened it stands beside the note, and on the page of who has looked."""
+        follow(self.phone, "Notes")
+        self.phone.get_by_role("link", name=WORDS).click()
+        expect(self.phone.get_by_role("list", name="Who has opened it")).to_contain_text("Ruth Ellery")
+        press(self.phone, "Take it back")
+        expect(self.phone.get_by_text("You took this back")).to_be_visible()
+        self.phone.get_by_role("link", name="Me", exact=True).click()
+        follow(self.phone, "Who has looked")
+        expect(self.phone.get_by_text("Ruth Ellery read one of your notes.")).to_be_visible()
+
+    def then_the_advocate_cannot_open_it(self) -> None:
+        """Neither from the case nor by its old address."""
+        follow(self.advocate, "Cases")
+        self.advocate.locator("main table a").first.click()
+        expect(self.advocate.get_by_text("Nothing is shared with you yet")).to_be_visible()
+        self.advocate.evaluate(FOLLOW_ADDRESS, self.address_of_note)
+        seen(self.advocate, "There is nothing here")
+        assert STORY not in self.advocate.content()
+
+
+def test_from_the_invitation_until_she_takes_it_back(site: Site, open_browser: Callable[..., BrowserContext]) -> None:
     """The whole of the first journey, as each of the three sees it."""
-    lead_page, advocate_page = (open_browser(DESKTOP).new_page() for _ in range(2))
-    phone = open_browser().new_page()
+    story = Story(site, open_browser(DESKTOP).new_page(), open_browser(DESKTOP).new_page(), open_browser().new_page())
 
-    # The first lead comes from the command line, and makes the service's cover key.
-    printed = site.command("people", "invite", "--role", "lead", "--service", "Harbour")
-    join(lead_page, site, code_in(printed), Who("mayo"), display_name="Maya Osei")
-    go_without_paper(lead_page)
-    lock_paper_away(lead_page)
-    seen(lead_page, "What needs you first")
+    story.the_first_lead_comes_from_the_command_line()
+    advocate = story.an_advocate_is_invited_and_confirmed_after_a_call()
+    invitation = story.the_advocate_opens_a_case_and_invites_her(advocate)
+    story.on_her_phone_she_joins_and_writes_at_once(invitation)
+    story.before_the_call_she_cannot_share_and_after_it_she_can()
+    story.the_advocate_sees_that_there_is_something_new_and_reads_it()
+    story.she_sees_that_it_was_opened_and_takes_it_back()
+    story.then_the_advocate_cannot_open_it()
 
-    # The lead invites an advocate, and confirms after a call that it was they who joined.
-    follow(lead_page, "Team")
-    follow(lead_page, "Invite somebody")
-    lead_page.get_by_label("Who is it for?").fill("Ruth")
-    lead_page.get_by_label(re.compile("Advocate: works on cases")).check()
-    press(lead_page, "Make the invitation")
-    advocate = join(advocate_page, site, words_of_list(lead_page), Who("ruthie"), display_name="Ruth Ellery")
-    go_without_paper(advocate_page)
-    follow(lead_page, "Done")
-    lead_page.get_by_role("link", name=re.compile("Ruth")).first.click()
-    lead_page.get_by_role("checkbox").check()
-    press(lead_page, "Confirm that it was they")
-    seen(lead_page, "Your team")
-
-    # The advocate opens a case and invites her.
-    sign_in(advocate_page, site, advocate)
-    seen(advocate_page, "What needs you first")
-    follow(advocate_page, "Open a case")
-    advocate_page.get_by_label("What does she want to be called?").fill("Anna")
-    advocate_page.get_by_label("Her full name").fill("Anna Invented")
-    press(advocate_page, "Open the case")
-    seen(advocate_page, "Anna")
-    press(advocate_page, "Make an invitation")
-    invitation = words_of_list(advocate_page)
-
-    # On her phone she joins, with a code on paper.
-    anna = join(phone, site, invitation, Who("annie"))
-    take_paper(phone)
-    expect(phone.get_by_text("Your advocate will ring you")).to_be_visible()
-    assert phone.url == f"{site.origin}/"
-
-    # She writes at once, and adds a photograph; only she can read it.
-    follow(phone, "Write something down")
-    phone.get_by_label("What happened?").fill(STORY)
-    phone.locator("input[type=file]").set_input_files(
-        {"name": "IMG_0042.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
-    )
-    press(phone, "Keep")
-    expect(phone.get_by_text("Kept. Only you can read it.").first).to_be_visible()
-    expect(phone.locator("main img")).to_have_js_property("complete", value=True)
-    assert phone.locator("main img").evaluate("image => image.naturalWidth") > 0
-
-    # Before the call she cannot share; after it she can.
-    follow(phone, "Share with your advocate")
-    expect(phone.get_by_text("Your advocate will ring you first")).to_be_visible()
-    follow(advocate_page, "Done")
-    follow(advocate_page, "I have talked to her")
-    advocate_page.get_by_role("checkbox").check()
-    press(advocate_page, "Confirm that it was she")
-    seen(advocate_page, "Anna")
-    expect(advocate_page.get_by_text("Nothing is shared with you yet")).to_be_visible()
-    follow(phone, "Notes")
-    phone.get_by_role("link", name=WORDS).click()
-    follow(phone, "Share with your advocate")
-    press(phone, "Share with Ruth Ellery")
-    expect(phone.get_by_text("can read this").first).to_be_visible()
-
-    # The advocate sees that there is something new, reads it, and sees the photograph.
-    follow(advocate_page, "Cases")
-    expect(advocate_page.get_by_text("1 new note")).to_be_visible()
-    advocate_page.locator("main table a").first.click()
-    follow(advocate_page, "1 note is shared with you")
-    advocate_page.get_by_role("link", name=WORDS).first.click()
-    expect(advocate_page.get_by_text(STORY).last).to_be_visible()
-    expect(advocate_page.locator("main img").first).to_be_visible()
-    assert advocate_page.locator("main img").first.evaluate("image => image.naturalWidth") > 0
-    address_of_note = advocate_page.locator("[aria-current=true], .row--here a").first.get_attribute("href")
-
-    # She sees that it was opened, and takes it back.
-    follow(phone, "Notes")
-    phone.get_by_role("link", name=WORDS).click()
-    expect(phone.get_by_text("Ruth Ellery").first).to_be_visible()
-    expect(phone.get_by_role("list", name="Who has opened it")).to_contain_text("Ruth Ellery")
-    press(phone, "Take it back")
-    expect(phone.get_by_text("You took this back")).to_be_visible()
-    phone.get_by_role("link", name="Me", exact=True).click()
-    follow(phone, "Who has looked")
-    expect(phone.get_by_text("Ruth Ellery read one of your notes.")).to_be_visible()
-
-    # Then the advocate cannot open it.
-    follow(advocate_page, "Cases")
-    advocate_page.locator("main table a").first.click()
-    expect(advocate_page.get_by_text("Nothing is shared with you yet")).to_be_visible()
-    assert address_of_note
-    advocate_page.evaluate(
-        "address => { const a = document.createElement('a'); a.href = address;"
-        " document.querySelector('main').append(a); a.click(); }",
-        address_of_note,
-    )
-    seen(advocate_page, "There is nothing here")
-    assert STORY not in advocate_page.content()
-
-    # What was done is in the record, and the record holds.
     assert "0 faults" in site.command("audit", "verify")
-    assert anna.name == "annie"
+
+
+def shows_a_picture(page: Page) -> None:
+    """Wait for a picture, and make sure that it is one."""
+    expect(page.locator("main img").first).to_be_visible()
+    expect(page.locator("main img").first).to_have_js_property("complete", value=True)
+    assert page.locator("main img").first.evaluate("image => image.naturalWidth") > 0
 
 
 def code_in(printed: str) -> str:

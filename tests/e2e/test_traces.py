@@ -136,7 +136,7 @@ def test_the_cookie_alone_opens_nothing(lived_in: Site, open_browser: Callable[.
     page = hers.new_page()
     sign_in(page, lived_in, ANNA)
     expect(page.get_by_role("link", name="Write something down")).to_be_visible()
-    his.add_cookies(hers.cookies())  # type: ignore[arg-type]
+    his.add_cookies(hers.cookies())  # type: ignore[arg-type]  # what one gives the other takes
 
     for path in ("/", "/notes", "/me", "/me/looked", "/notes/new"):
         answer = his.request.get(f"{lived_in.origin}{path}")
@@ -174,7 +174,7 @@ def test_after_leaving_back_shows_what_was_before_and_the_visit_is_dead(
     page.go_back()
     assert page.url.endswith("/static/icons/page.svg")
     replayed = open_browser(PHONE)
-    replayed.add_cookies(cookies)  # type: ignore[arg-type]
+    replayed.add_cookies(cookies)  # type: ignore[arg-type]  # the same
     answer = replayed.request.get(f"{lived_in.origin}/notes", headers={"X-Swap": "1", "X-Half": half})
     assert "data-signed-in" not in answer.text()
 

@@ -7,7 +7,7 @@ from portal.access import service as access
 from portal.access.parties import Party
 from portal.kernel.actor import Actor, Role
 from portal.kernel.ids import CaseId, PersonId, ServiceId, SessionId, new_id
-from portal.unit_of_work import Units, UnitOfWork
+from portal.unit_of_work import UnitOfWork, Units
 from portal.vault import service as vault
 from portal.vault.keyring import Keyring
 from portal.vault.keys import PersonalKeys
@@ -39,7 +39,8 @@ class Someone:
 def make_someone(units: Units, role: Role, service_id: ServiceId) -> Someone:
     """Make a person with keys, registered as a holder; a service's first lead makes its cover key."""
     person_id = PersonId(new_id())
-    someone = Someone(units, Actor(person_id, service_id, role, SessionId(new_id())), PersonalKeys(person_id, new_pair()))
+    actor = Actor(person_id, service_id, role, SessionId(new_id()))
+    someone = Someone(units, actor, PersonalKeys(person_id, new_pair()))
     with someone.write() as uow:
         vault.register_holder(uow.vault, person_id, someone.keys.pair.public)
         if role is Role.LEAD and not vault.cover_holders(uow.vault, service_id):
@@ -50,7 +51,8 @@ def make_someone(units: Units, role: Role, service_id: ServiceId) -> Someone:
 def make_case(advocate: Someone, victim: Someone | None, *, name: str = "Anna", is_confirmed: bool = True) -> CaseId:
     """Open a case as an advocate and put a victim on it, confirmed by voice unless said otherwise."""
     with advocate.write() as uow:
-        case_id = access.open_case(uow, access.CaseDraft(name, Party((f"{name} {new_id()}",)), Party((f"Mark {new_id()}",))))
+        her, other = Party((f"{name} {new_id()}",)), Party((f"Mark {new_id()}",))
+        case_id = access.open_case(uow, access.CaseDraft(name, her, other))
         if victim:
             access.put_victim_on(uow, case_id, victim.id)
             if is_confirmed:

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.access import service as access
-from portal.kernel.ids import new_id
+from portal.kernel.ids import PersonId, ServiceId, new_id
 from portal.vault import service as vault
 from portal.vault.keyring import Keyring, NoKeyError
 from portal.vault.keys import PersonalKeys, RecordClass
@@ -139,7 +139,7 @@ def test_a_lead_without_the_cover_key_cannot_assign(units, service_id, lead, cas
 
 
 def test_the_printed_service_code_gives_a_lead_the_cover_key_back(units, service_id, lead, case_id, second_advocate):
-    other = "s" * 26
+    other = ServiceId("s" * 26)
     with lead.write() as uow:
         code = vault.open_cover(uow.vault, other, lead.id, lead.keys.pair.public)
         vault.take_cover_from(uow.vault, other, lead.id)
@@ -163,7 +163,7 @@ def test_the_cover_key_passed_on_opens_for_the_second_lead(units, service_id, le
 
 
 def test_keys_are_never_printed():
-    keys = PersonalKeys(new_id(), new_pair())
+    keys = PersonalKeys(PersonId(new_id()), new_pair())
 
     assert "private" not in repr(keys.pair)
     assert keys.pair.private.hex() not in repr(keys)

@@ -31,7 +31,7 @@ def seal_stream(plain: bytes, *, piece: int = 10_000, name: str = "file") -> byt
     return out
 
 
-def open_all(sealed: bytes, *, key: bytes = KEY, name: str = "file") -> bytes:
+def open_all(sealed: bytes | bytearray, *, key: bytes = KEY, name: str = "file") -> bytes:
     return b"".join(open_stream(key, name, len(sealed), lambda offset, size: bytes(sealed[offset : offset + size])))
 
 

@@ -189,7 +189,7 @@ class Stand:
                 """Say nothing."""
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        server.handle_error = lambda *_args: None  # type: ignore[method-assign]
+        server.handle_error = lambda *_args: None  # type: ignore[method-assign]  # a page that goes is no error
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
         return server

@@ -59,6 +59,14 @@ class TestOneAddress:
 
         assert site.wait_for("/notes/new", "POST")[0].fields == {"story": "A grey heron"}
 
+    def test_a_short_address_is_seen_from_the_page_that_is_shown(self, visit, site):
+        site.put("/notes/new", NEW + '<a href="1">First</a>')
+        site.put("/notes/1", '<h1 tabindex="-1">First</h1>')
+
+        follow(visit, "Notes", "New", "First")
+
+        assert visit.url == f"{site.origin}/"
+
     @pytest.mark.parametrize("marks", ['download="a.txt"', 'target="_blank"', "data-plain"])
     def test_some_links_are_the_browsers(self, page, site, marks):
         site.put("/", f'<h1>Today</h1><a {marks} href="/t/1">File</a>')
@@ -192,6 +200,15 @@ class TestSwap:
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name="New")).to_be_focused()
 
+    def test_a_page_without_a_heading_begins_at_its_top_too(self, page, site):
+        site.put("/", '<h1>Today</h1><div class="tall"></div><a href="/notes">Notes</a>')
+        site.put("/notes", '<h1>Notes</h1><div class="tall"></div>')
+        page.goto(f"{site.origin}/")
+
+        follow(page, "Notes")
+
+        assert page.evaluate("scrollY") == 0
+
     def test_or_on_what_has_to_be_read_first(self, visit, site):
         mistake = '<div data-focus tabindex="-1">When did it happen?</div>' + NEW.replace("></t", ">A grey heron</t")
         answer_to_post(site, "/notes/new", site.answer(mistake, 422))
@@ -271,10 +288,15 @@ class TestSwap:
 
         assert False not in visit.evaluate("seen")
 
-    def test_an_older_answer_does_not_come_over_a_newer_one(self, page, site):
+    @pytest.mark.parametrize("may_abort", [True, False])
+    def test_an_older_answer_does_not_come_over_a_newer_one(self, page, site, may_abort):
+        if not may_abort:
+            page.add_init_script("AbortController.prototype.abort = () => {}")
         site.put("/", '<h1>Today</h1><a href="/slow">Slow</a> <a href="/notes">Notes</a>')
         site.put("/slow", "<h1>Slow</h1>")
         slow = site.hold("/slow")
+        given_up: list[str] = []
+        page.on("requestfailed", lambda request: given_up.append(request.url))
         page.goto(f"{site.origin}/")
         page.get_by_role("link", name="Slow").click()
         site.wait_for("/slow")
@@ -284,3 +306,4 @@ class TestSwap:
         time.sleep(0.3)
 
         expect_heading(page, "Notes")
+        assert given_up == ([f"{site.origin}/slow"] if may_abort else [])
