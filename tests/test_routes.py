@@ -4,20 +4,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask, Response
 from sqlalchemy import delete
+from werkzeug.datastructures import Headers
 from werkzeug.routing import Rule
 from werkzeug.test import EnvironBuilder, TestResponse, encode_multipart
 
 from portal.kernel.ids import new_id
 from portal.privacy.models import DraftRow
-from tests.support.answers import header_faults, page_faults
+from tests.support.answers import header_faults, page_faults, telling_words
 from tests.support.doing import DEEDS, token_for
 from tests.support.fakes import FrozenClock
+from tests.support.kinds import ask, every_kind
 from tests.support.site import Browser, goal_of, make_site, units_of
 from tests.support.statements import listening
 from tests.support.tables import Rows, changes, every_row
@@ -78,16 +79,6 @@ def rules_of(whole: Whole, method: str = "") -> list[Rule]:
 def rule_of(whole: Whole, endpoint: str) -> str:
     """Return the rule by which a form is sent."""
     return next(rule.rule for rule in rules_of(whole, "POST") if rule.endpoint == endpoint)
-
-
-SECRET_WORDS = "He stood at the gate in Sandpiper Close."
-SOON = "Thu, 01 Jan 2099 00:00:00 GMT"
-
-
-def ask(browser: Browser, path: str, method: str = "GET", **fields: object) -> TestResponse:
-    """Send a request as the page's script sends it."""
-    headers = {"X-Swap": "1"} | ({"X-Half": browser.half} if browser.half else {})
-    return browser.client.open(path, method=method, headers=headers, data=fields or None)
 
 
 def stands_in(whole: Whole, but: dict[str, set[str]]) -> Rows:
@@ -214,7 +205,7 @@ class TestOnlyPostChanges:
             answer = ask(sent.browser, path, "POST", **sent.filled(), csrf_token=token_for(sent.browser))
             is_done = sent.shows in answer.text if sent.shows else goal_of(answer) is not None
             if not is_done or bool(changes(before, stands_in(fresh, REFUSALS))) is sent.is_look:
-                wrong.append((endpoint, "with it", answer.status_code, goal_of(answer)))
+                wrong.append((endpoint, {"with": "it"}, answer.status_code, goal_of(answer), {}))
 
         assert wrong == []
 
@@ -243,7 +234,7 @@ class TestEveryAnswer:
 
     def test_every_kind_of_answer(self, whole: Whole, monkeypatch: pytest.MonkeyPatch) -> None:
         wrong = {}
-        found = list(_every_kind(whole, monkeypatch))
+        found = list(every_kind(whole, monkeypatch))
         for what, who, answer in found:
             faults = [*header_faults(answer), *page_faults(answer, is_signed_in=who not in STRANGERS)]
             if faults:
@@ -291,12 +282,23 @@ class TestEveryAnswer:
         assert all({"Secure", "HttpOnly", "Path=/", "SameSite=Strict"} <= set(c.split("; ")) for c in cookies)
 
     def test_each_check_can_fail(self) -> None:
-        bad = Response(
-            '<title>Notes</title><a href="/notes?q=he">x</a><form method="get"></form><script>1</script>'
-            '<a href="https://elsewhere.example">y</a><a href="/incident/1">z</a>',
-            headers={"Content-Security-Policy": "default-src 'none'; script-src 'unsafe-inline'", "Server": "web/3.1"},
+        answer = TestResponse(
+            [
+                (
+                    b'<title>Notes</title><a href="/notes?q=he">x</a><form method="get"></form><script>1</script>'
+                    b'<a href="https://elsewhere.example">y</a><a href="/incident/1">z</a>'
+                )
+            ],
+            "200 OK",
+            Headers(
+                {
+                    "Content-Type": "text/html",
+                    "Content-Security-Policy": "default-src 'none'; script-src 'unsafe-inline'",
+                    "Server": "web/3.1",
+                }
+            ),
+            EnvironBuilder().get_request(),
         )
-        answer = TestResponse(bad.response, bad.status, bad.headers, EnvironBuilder().get_request())
 
         headers = " ".join(header_faults(answer, is_https=True))
         page = " ".join(page_faults(answer, is_signed_in=True))
@@ -316,64 +318,32 @@ def _methods_tried(who: str, rule: Rule) -> tuple[str, ...]:
     return ("GET", "HEAD", "OPTIONS", "PUT") if who in {"victim", "lead", "signed out"} else ("GET",)
 
 
-def _every_kind(whole: Whole, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, str, TestResponse]]:
-    """Go through answers of every kind there is, each with what it is and to whom it was given."""
-    her, robin, stranger = (whole.browsers[who] for who in ("victim", "advocate", "signed out"))
-    token = {"csrf_token": token_for(her)}
-    yield "a page", "victim", ask(her, "/notes")
-    yield "a way on, by the script", "advocate", ask(robin, "/")
-    yield "a way on, without it", "signed out", stranger.client.post("/notes/new", data={"words": "x"})
-    yield "the neutral page", "signed out", ask(stranger, "/")
-    for path in (
-        "/nowhere",
-        "/notes/" + "a" * 5000,
-        "/notes/%00",
-        "/%F0%9F%92%A9",
-        "//",
-        "/notes/../me",
-        "/NOTES",
-        "/me/",
-    ):
-        yield f"nothing at {path[:20]}", "victim", ask(her, path)
-        yield f"nothing for a stranger at {path[:20]}", "signed out", ask(stranger, path)
-    yield "a method that is none", "victim", ask(her, "/notes", "BREW")
-    yield "a form with faults", "victim", ask(her, "/notes/new", "POST", words="")
-    yield "too much", "victim", ask(her, "/notes/new", "POST", words="x" * 1_100_000, **token)
-    yield (
-        "a form of no kind",
-        "victim",
-        her.client.post("/notes/new", data=b"x", content_type="multipart/form-data", headers={"X-Half": her.half}),
-    )
-    yield "too many", "signed out", [_sign_in_wrongly(stranger) for _ in range(12)][-1]
-    for headers in ({}, {"Range": "bytes=0-9"}, {"Range": "bytes=999999999-"}, {"If-Modified-Since": SOON}):
-        yield f"static {headers}", "signed out", stranger.client.get("/static/css/page.css", headers=headers)
-    yield "no such static file", "signed out", stranger.client.get("/static/none.css")
-    yield "a static file above", "signed out", stranger.client.get("/static/../config/__init__.py")
-    yield "a picture", "victim", her.client.get(_fresh_ticket(whole))
-    yield "a beacon", "signed out", stranger.client.post("/x", headers={"Sec-Fetch-Mode": "no-cors"})
-    yield "leaving", "signed out", stranger.client.get("/x")
-    with monkeypatch.context() as patch:
-        patch.setattr("portal.diary.service.incidents_page", _fails)
-        yield "trouble", "victim", ask(her, "/notes")
-        patch.setattr("portal.unit_of_work.UnitOfWork.finish", _fails)
-        yield "trouble at the very end", "victim", ask(her, "/me/idle", "POST", idle_minutes="20", **token)
-        patch.setattr("portal.accounts.views.callers.resume", _fails)
-        yield "trouble before it is known who asks", "victim", ask(her, "/notes")
-        patch.setattr("portal.web.pages.render_template", _fails)
-        yield "trouble with the page about trouble", "victim", ask(her, "/notes")
+class TestNothingTells:
+    def test_no_address_does(self, whole: Whole) -> None:
+        told = {
+            rule.rule: words for rule in rules_of(whole) if (words := telling_words(re.sub(r"<[^>]*>", "", rule.rule)))
+        }
 
+        assert told == {}
 
-def _fails(*_args: object, **_named: object) -> NoReturn:
-    raise RuntimeError(SECRET_WORDS)
+    def test_no_static_file_does_by_its_name_or_by_what_stands_in_it(self, whole: Whole) -> None:
+        folder = Path(whole.site.static_folder or "")
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        told = {
+            str(path.relative_to(folder)): words
+            for path in files
+            if (words := telling_words(str(path.relative_to(folder)) + path.read_bytes().decode("latin-1")))
+        }
 
+        assert len(files) >= 4
+        assert told == {}
 
-def _sign_in_wrongly(browser: Browser) -> TestResponse:
-    return browser.sign_in("nobody of this name", "not the words of anybody")
+    def test_no_cookie_does(self, whole: Whole) -> None:
+        told = [
+            (who, cookie.key)
+            for who, browser in whole.browsers.items()
+            for cookie in (browser.client._cookies or {}).values()
+            if telling_words(f"{cookie.key} {cookie.decoded_value}") or len(cookie.key.removeprefix("__Host-")) > 1
+        ]
 
-
-def _fresh_ticket(whole: Whole) -> str:
-    """Return the address of a picture as a page has just given it out."""
-    page = ask(whole.browsers["victim"], whole.path("/files/<file_id>")).text
-    found = re.search(r'src="(/t/[a-z2-7]{26})"', page)
-    assert found, page
-    return found[1]
+        assert told == []
