@@ -80,6 +80,7 @@ class ReaderLine:
 
     name: str
     opened: str
+    has_opened: bool
 
 
 def note_of(incident: Incident, now: datetime, zone: str) -> Note:
@@ -122,7 +123,11 @@ def reader_lines(
 ) -> tuple[list[str], list[ReaderLine]]:
     """Return who reads now, by name, and a line for each who reads or has read."""
     lines = [
-        ReaderLine(names[one.person_id], opening_in_words(one.first_opened_at, one.last_opened_at, now, zone))
+        ReaderLine(
+            names[one.person_id],
+            opening_in_words(one.first_opened_at, one.last_opened_at, now, zone),
+            has_opened=one.first_opened_at is not None,
+        )
         for one in people
         if one.person_id in names
     ]

@@ -21,10 +21,10 @@ from portal.web.requests import current_case, current_uow, current_visit, units,
 _hers = for_roles(Role.VICTIM)
 
 
-@bp.get("/notes", defaults={"number": 1})
+@bp.get("/notes")
 @bp.get("/notes/page/<int:number>")
 @_hers
-def index(number: int) -> Response:
+def index(number: int = 1) -> Response:
     uow, case_id = current_uow(), current_case()
     page = service.incidents_page(uow, case_id, number)
     if not page.is_whole:
@@ -37,7 +37,7 @@ def index(number: int) -> Response:
 @_hers
 @receives_files
 def new() -> Response:
-    return _write(IncidentForm())
+    return _write(IncidentForm(year=str(units().clock.now().year)))
 
 
 @bp.route("/notes/new/<draft_id>", methods=["GET", "POST"])

@@ -15,10 +15,10 @@ from portal.web.requests import current_uow, zone
 _staff = for_roles(Role.ADVOCATE, Role.LEAD)
 
 
-@bp.get("/work/<case_id>/notes", defaults={"number": 1})
+@bp.get("/work/<case_id>/notes")
 @bp.get("/work/<case_id>/notes/page/<int:number>")
 @_staff
-def shared(case_id: CaseId, number: int) -> Response:
+def shared(case_id: CaseId, number: int = 1) -> Response:
     uow = current_uow()
     page = service.shared_incidents_page(uow, case_id, number)
     return render(

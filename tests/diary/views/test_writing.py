@@ -133,6 +133,11 @@ def test_both_hours_of_the_clock_change_can_be_said(anna: Browser, world: World)
     assert second.moment - first.moment == timedelta(hours=1)
 
 
+def test_the_year_need_not_be_typed_unless_it_is_another(anna: Browser, world: World) -> None:
+    assert 'name="year" type="text" value="2026"' in anna.get("/notes/new").text
+    assert told(world.victim, kept(anna, when="then", day="2", month="3")).when.on == date(2026, 3, 2)
+
+
 def test_which_of_the_two_is_asked_only_where_there_are_two(anna: Browser, world: World) -> None:
     assert "Which of the two?" not in anna.get("/notes/new").text
     assert "Which of the two?" in keep(anna, **CLOCKS_WENT_BACK).text
