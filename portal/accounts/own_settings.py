@@ -14,14 +14,18 @@ class OwnSettings:
         code_secret: the second factor's secret (base32), once a code has proved that it arrived.
         proposed_secret: the one that is being set up.
         has_recovery: whether a written code opens her account.
-        offered_code: a code for the way back in words, until she has typed it back from her paper.
+        is_way_back_settled: whether she has chosen to have a code or none; from then on it takes her passphrase.
+        offered_code: a code for the way back in words, until she has typed it back from her paper; it opens nothing.
+        offered_in: the visit in which it was offered; no other shows it.
         offered_service_code: the same of a service's code, for its first lead.
     """
 
     code_secret: str | None = field(default=None, repr=False)
     proposed_secret: str | None = field(default=None, repr=False)
     has_recovery: bool = False
+    is_way_back_settled: bool = False
     offered_code: str | None = field(default=None, repr=False)
+    offered_in: str | None = None
     offered_service_code: str | None = field(default=None, repr=False)
 
 

@@ -18,8 +18,6 @@ from portal.vault.primitives import (
 SLOTS = 6
 PASSPHRASE_SLOT = 0
 RECOVERY_SLOT = 1
-# A new recovery code works from the moment it is shown; the old one until the new one has been typed back.
-OFFERED_RECOVERY_SLOT = 2
 _SLOT_BYTES = SEALED_OVERHEAD_BYTES + 32
 
 

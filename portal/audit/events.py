@@ -26,6 +26,7 @@ class Event(StrEnum):
     OTHER_DEVICES_ENDED = "accounts:devices:ended"
     PASSPHRASE_CHANGED = "accounts:passphrase:changed"
     PASSPHRASE_AGAIN_FAILED = "accounts:passphrase:failed"
+    RECOVERY_OFFERED = "accounts:recovery:offered"
     RECOVERY_SET = "accounts:recovery:set"
     RECOVERY_DECLINED = "accounts:recovery:declined"
     RECOVERY_USED = "accounts:recovery:used"

@@ -29,7 +29,9 @@ BY_HER = frozenset(
         Event.OTHER_DEVICES_ENDED,
         Event.PASSPHRASE_CHANGED,
         Event.PASSPHRASE_AGAIN_FAILED,
+        Event.RECOVERY_OFFERED,
         Event.RECOVERY_SET,
+        Event.RECOVERY_DECLINED,
         Event.RECOVERY_USED,
     }
 )

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.accounts.service import invites
+from portal.accounts.words import write_code
 from portal.kernel.actor import Role
 from portal.unit_of_work import Units
 from tests.support.joined import PASSPHRASE, World, join_first_lead, make_service, make_world, open_case
@@ -63,6 +64,58 @@ def test_she_joins_step_by_step(site: Flask, invite: invites.NewInvite, scriptin
     assert browser.get("/").status_code == 200
     assert words not in browser.get("/in/new/paper").text
     assert Browser(site).sign_in(NAME, PASSPHRASE).status_code == 204
+
+
+class TestTheUnlockedPhone:
+    """Whoever picks her phone up carries no way in away: not without her passphrase."""
+
+    @pytest.mark.parametrize("choice", ["with", "without"])
+    def test_once_she_has_chosen_it_takes_her_passphrase(
+        self, browser: Browser, invite: invites.NewInvite, choice: str
+    ) -> None:
+        accept(browser, invite)
+        words = write_down(browser)
+        browser.post("/in/new/paper/again", {"code": words}, token_of="/in/new/paper/again")
+        again = browser.post("/in/new/way-back", {"choice": choice}, token_of="/me/way-back")
+
+        assert goal_of(browser.get("/in/new/way-back")) == goal_of(again) == "/me/way-back"
+        assert goal_of(browser.get("/in/new/paper")) == "/"
+        assert "You have one." in browser.get("/me").text
+
+    def test_in_a_later_visit_it_does_so_from_the_start(self, site: Flask, browser: Browser, invite, clock) -> None:
+        accept(browser, invite)
+        clock.advance(timedelta(minutes=1))
+        later = Browser(site)
+        later.sign_in(NAME, PASSPHRASE)
+
+        assert goal_of(later.get("/in/new/way-back")) == "/me/way-back"
+
+    def test_words_offered_in_one_visit_are_shown_in_no_other(self, site: Flask, browser: Browser, invite) -> None:
+        accept(browser, invite)
+        write_down(browser)
+        later = Browser(site)
+        later.sign_in(NAME, PASSPHRASE)
+
+        assert goal_of(later.get("/in/new/paper")) == goal_of(later.get("/in/new/paper/again")) == "/"
+
+    def test_a_new_passphrase_leaves_no_offered_words(self, browser: Browser, invite: invites.NewInvite) -> None:
+        accept(browser, invite)
+        write_down(browser)
+        fields = {"old": PASSPHRASE, "passphrase": "lanterns drift over seven cold hills"}
+        browser.post("/me/passphrase", fields, token_of="/me/passphrase")
+
+        assert goal_of(browser.get("/in/new/paper")) == "/"
+
+    def test_she_sees_that_words_were_offered_and_that_the_paper_was_given_up(
+        self, browser: Browser, invite: invites.NewInvite
+    ) -> None:
+        accept(browser, invite)
+        write_down(browser)
+        browser.post("/in/new/way-back", {"choice": "without"}, token_of="/in/new/way-back")
+        trail = browser.get("/me/looked").text
+
+        assert "A new printed code was shown, to be written down." in trail
+        assert "It was chosen to have no printed code." in trail
 
 
 def test_no_step_says_what_the_site_is_for(browser: Browser, invite: invites.NewInvite) -> None:
@@ -269,17 +322,13 @@ class TestComingBack:
         assert Browser(site).sign_in(NAME, PASSPHRASE).status_code == 422
         assert Browser(site).sign_in(NAME, "a new one for the wet road").status_code == 204
         assert self.back(Browser(site), paper).status_code == 422
+        assert self.back(Browser(site), new).status_code == 422
+        lost.post("/in/new/paper/again", {"code": new}, token_of="/in/new/paper/again")
         assert goal_of(self.back(Browser(site), new)) == "/in/new/paper"
 
     def test_a_wrong_name_and_a_wrong_code_are_answered_alike(self, site: Flask, paper: str) -> None:
-        other = " ".join([*paper.split()[1:], paper.split(maxsplit=1)[0]])
-        answers = [self.back(Browser(site), paper, name="nobody here")]
-        for _ in range(40):
-            other = " ".join([*other.split()[1:], other.split()[0]])
-            answer = self.back(Browser(site), other)
-            if "do not fit together" not in answer.text and other != paper:
-                answers.append(answer)
-                break
+        tried = [(paper, "nobody here"), (write_code(bytes(16)), NAME)]
+        answers = [self.back(Browser(site), words, name=name) for words, name in tried]
 
         assert all("That name and those words do not go together" in answer.text for answer in answers)
         assert {answer.status_code for answer in answers} == {422}

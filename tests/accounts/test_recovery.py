@@ -14,7 +14,7 @@ from portal.accounts.service.people import suspend_from_outside
 from portal.accounts.service.recovery import NotTheOfferedCodeError, WrongRecoveryError
 from portal.accounts.service.sign_in import WrongSignInError
 from portal.accounts.service.visits import resume
-from portal.accounts.ways_in import OFFERED_RECOVERY_SLOT, RECOVERY_SLOT, open_slots, recovery_key
+from portal.accounts.ways_in import RECOVERY_SLOT, open_slots, recovery_key
 from portal.accounts.words import UnknownWordError, read_code, write_code
 from portal.audit.events import Event
 from portal.kernel.clock import SystemClock
@@ -55,11 +55,27 @@ def opens(world, words: str) -> set[int]:
 
 
 class TestTheCode:
-    def test_it_works_from_the_moment_it_is_shown(self, world):
+    def test_it_opens_nothing_until_it_was_typed_back(self, world):
         words = offer(world.victim)
 
-        assert opens(world, words) == {OFFERED_RECOVERY_SLOT}
-        assert come_back(world.units, world.victim.name, words)
+        assert opens(world, words) == set()
+        with pytest.raises(WrongRecoveryError):
+            come_back(world.units, world.victim.name, words)
+
+    def test_it_is_shown_and_typed_back_in_the_visit_that_offered_it_alone(self, world):
+        words, later = offer(world.victim), world.victim.again()
+
+        with later.read() as uow:
+            assert recovery.offered_code(uow) is None
+            assert not recovery.recovery_state(uow).is_offered
+        with pytest.raises(NotTheOfferedCodeError), later.write() as uow:
+            recovery.keep_code(uow, words)
+        assert offer(later) != words
+
+    def test_that_it_was_offered_is_written_down(self, world):
+        offer(world.victim)
+
+        assert Event.RECOVERY_OFFERED in names_of_events(world.units)
 
     def test_it_is_shown_again_until_it_was_typed_back_and_then_never(self, world):
         words = offer(world.victim)
@@ -92,7 +108,7 @@ class TestTheCode:
         with pytest.raises(UnknownWordError), world.victim.write() as uow:
             recovery.keep_code(uow, words.replace(words.split()[0], "qqqq", 1))
 
-        assert opens(world, words) == {OFFERED_RECOVERY_SLOT}
+        assert opens(world, words) == set()
 
     def test_none_was_offered_and_so_none_is_kept(self, world):
         with pytest.raises(NotTheOfferedCodeError), world.victim.write() as uow:
@@ -136,6 +152,8 @@ class TestComingBack:
         with world.units.read(started.visit.actor, started.visit.keyring) as uow:
             new = recovery.offered_code(uow)
             assert recovery.recovery_state(uow) == recovery.RecoveryState(has_code=False, is_offered=True)
+        with world.units.write(started.visit.actor, started.visit.keyring) as uow:
+            recovery.keep_code(uow, new)
         assert come_back(world.units, world.victim.name, new)
 
     def test_wherever_she_was_signed_in_is_signed_out(self, world):
@@ -222,6 +240,15 @@ class TestChangingThePassphrase:
         self.change(world.victim)
 
         assert come_back(world.units, world.victim.name, words)
+
+    def test_a_code_that_was_offered_and_not_typed_back_is_forgotten(self, world):
+        words = offer(world.victim)
+        self.change(world.victim)
+
+        with pytest.raises(NotTheOfferedCodeError), world.victim.write() as uow:
+            recovery.keep_code(uow, words)
+        with pytest.raises(WrongRecoveryError):
+            come_back(world.units, world.victim.name, words)
 
     def test_every_other_device_is_signed_out(self, world):
         other = world.victim.sign_in()

@@ -3,7 +3,7 @@
 from portal.accounts.models import WayInRow
 from portal.accounts.passphrase import check_passphrase
 from portal.accounts.queries import people
-from portal.accounts.service import again
+from portal.accounts.service import again, recovery
 from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.visits import PersonGoneError, end_others
 from portal.accounts.ways_in import PASSPHRASE_SLOT, fill_slot
@@ -42,5 +42,6 @@ def change_passphrase(units: Units, visit: Visit, old: str, new: str, *, site_na
         row.salt = salt
         slot = fill_slot(way_in_key, person_id, visit.keyring.person.pair)
         uow.session.merge(WayInRow(person_id=person_id, number=PASSPHRASE_SLOT, sealed_private=slot))
+        recovery.forget_offer(uow)
         uow.record(Event.PASSPHRASE_CHANGED, person_id)
         end_others(uow)

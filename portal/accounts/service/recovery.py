@@ -8,10 +8,9 @@ from portal.accounts.coming_in import BackDraft
 from portal.accounts.models import PersonRow, WayInRow
 from portal.accounts.own_settings import OwnSettings, open_own, seal_own
 from portal.accounts.passphrase import check_passphrase
-from portal.accounts.queries import people
+from portal.accounts.queries import invites, people, visits
 from portal.accounts.service.visits import PersonGoneError, StartedVisit, end_others, end_visits_of, start_visit
 from portal.accounts.ways_in import (
-    OFFERED_RECOVERY_SLOT,
     PASSPHRASE_SLOT,
     RECOVERY_SLOT,
     SLOTS,
@@ -56,19 +55,37 @@ class RecoveryState:
 def recovery_state(uow: UnitOfWork) -> RecoveryState:
     """Say how the acting person's way back stands."""
     own = _own(uow)[1]
-    return RecoveryState(own.has_recovery, own.offered_code is not None)
+    return RecoveryState(own.has_recovery, _offered_here(uow, own) is not None)
+
+
+def is_first_choice(uow: UnitOfWork) -> bool:
+    """Say whether the way back is still to be chosen, in the visit that began with the invitation.
+
+    At any other time it takes her passphrase: whoever picks her unlocked phone up must not carry a way in away.
+    """
+    who = acting(uow)
+    visit, invite = visits.visit(uow.session, who.session_id), invites.invite_used_by(uow.session, who.person_id)
+    if visit is None or invite is None or invite.used_at != visit.started_at:
+        return False
+    return not _own(uow)[1].is_way_back_settled
 
 
 def offer_code(uow: UnitOfWork) -> None:
-    """Make the acting person a new code; it works from now on, the old one until this one has been typed back."""
+    """Make the acting person a new code: it opens nothing until it was typed back, and is shown in this visit alone."""
     row, own = _own(uow)
-    if own.offered_code is None:
-        row.sealed_own = seal_own(uow.keyring.person, _offer(uow, uow.keyring.person, own))
+    if _offered_here(uow, own) is None:
+        _offer(uow, row, own)
 
 
 def offered_code(uow: UnitOfWork) -> str | None:
-    """Return the code that the acting person is to write down, until she has typed it back."""
-    return _own(uow)[1].offered_code
+    """Return the code that the acting person was offered in this visit, until she has typed it back."""
+    return _offered_here(uow, _own(uow)[1])
+
+
+def forget_offer(uow: UnitOfWork) -> None:
+    """Forget a code that was offered to the acting person and never typed back."""
+    row, own = _own(uow)
+    row.sealed_own = seal_own(uow.keyring.person, replace(own, offered_code=None, offered_in=None))
 
 
 def keep_code(uow: UnitOfWork, typed: str) -> None:
@@ -76,16 +93,16 @@ def keep_code(uow: UnitOfWork, typed: str) -> None:
 
     Raises:
         WordsWrongError: this is no code; which word is wrong is said, where it is known.
-        NotTheOfferedCodeError: a code, but another one, or none was offered.
+        NotTheOfferedCodeError: a code, but another one, or none was offered in this visit.
     """
     row, own = _own(uow)
     code = read_code(typed)
-    if own.offered_code is None or not same(code, read_code(own.offered_code)):
+    offered = _offered_here(uow, own)
+    if offered is None or not same(code, read_code(offered)):
         raise NotTheOfferedCodeError(field="code")
     keys = uow.keyring.person
     _put(uow, keys.person_id, RECOVERY_SLOT, fill_slot(recovery_key(code), keys.person_id, keys.pair))
-    _put(uow, keys.person_id, OFFERED_RECOVERY_SLOT, empty_slot())
-    row.sealed_own = seal_own(keys, replace(own, offered_code=None, has_recovery=True))
+    row.sealed_own = seal_own(keys, _settled(own, has_recovery=True))
     uow.record(Event.RECOVERY_SET, keys.person_id)
     end_others(uow)
 
@@ -95,8 +112,7 @@ def go_without_code(uow: UnitOfWork) -> None:
     row, own = _own(uow)
     person_id = uow.keyring.person.person_id
     _put(uow, person_id, RECOVERY_SLOT, empty_slot())
-    _put(uow, person_id, OFFERED_RECOVERY_SLOT, empty_slot())
-    row.sealed_own = seal_own(uow.keyring.person, replace(own, offered_code=None, has_recovery=False))
+    row.sealed_own = seal_own(uow.keyring.person, _settled(own, has_recovery=False))
     uow.record(Event.RECOVERY_DECLINED, person_id)
 
 
@@ -152,18 +168,27 @@ def _let_in(uow: UnitOfWork, keys: PersonalKeys, salt: bytes, new_key: bytes, *,
     row.salt = salt
     _put(uow, keys.person_id, PASSPHRASE_SLOT, fill_slot(new_key, keys.person_id, keys.pair))
     _put(uow, keys.person_id, RECOVERY_SLOT, empty_slot())
-    own = replace(open_own(keys, row.sealed_own), has_recovery=False)
-    row.sealed_own = seal_own(keys, _offer(uow, keys, own))
     end_visits_of(uow, keys.person_id)
     started = start_visit(uow, keys, is_plain=is_plain)
+    uow.keyring = started.visit.keyring
     uow.record(Event.RECOVERY_USED, keys.person_id)
+    _offer(uow, row, _settled(open_own(keys, row.sealed_own), has_recovery=False))
     return started
 
 
-def _offer(uow: UnitOfWork, keys: PersonalKeys, own: OwnSettings) -> OwnSettings:
-    code = random_bytes(CODE_BYTES)
-    _put(uow, keys.person_id, OFFERED_RECOVERY_SLOT, fill_slot(recovery_key(code), keys.person_id, keys.pair))
-    return replace(own, offered_code=write_code(code))
+def _offer(uow: UnitOfWork, row: PersonRow, own: OwnSettings) -> None:
+    code = write_code(random_bytes(CODE_BYTES))
+    offering = replace(own, offered_code=code, offered_in=acting(uow).session_id)
+    row.sealed_own = seal_own(uow.keyring.person, offering)
+    uow.record(Event.RECOVERY_OFFERED, row.id)
+
+
+def _offered_here(uow: UnitOfWork, own: OwnSettings) -> str | None:
+    return own.offered_code if own.offered_in == acting(uow).session_id else None
+
+
+def _settled(own: OwnSettings, *, has_recovery: bool) -> OwnSettings:
+    return replace(own, has_recovery=has_recovery, is_way_back_settled=True, offered_code=None, offered_in=None)
 
 
 def _own(uow: UnitOfWork) -> tuple[PersonRow, OwnSettings]:

@@ -100,6 +100,8 @@ def code() -> Response:
 
 @bp.route("/new/way-back", methods=["GET", "POST"])
 def way_back() -> Response:
+    if not recovery.is_first_choice(current_uow()):
+        return go("me.way_back")
     form = RecoveryForm()
     if form.validate_on_submit():
         if form.choice.data == WITH_CODE:

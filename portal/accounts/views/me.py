@@ -64,7 +64,7 @@ def passphrase() -> Response:
 
 @bp.get("/passphrase/kept")
 def passphrase_kept() -> Response:
-    return render("accounts/passphrase_kept.html")
+    return render("accounts/passphrase_kept.html", way_back=recovery.recovery_state(current_uow()))
 
 
 @bp.route("/way-back", methods=["GET", "POST"])
