@@ -18,7 +18,7 @@ def events(units):
 
 
 def holder(uow, name="x" * 26):
-    return HolderRow(id=name, public_key=b"", made_at=uow.now)
+    return HolderRow(id=name, public_key=b"", proof=b"", made_at=uow.now)
 
 
 def test_what_is_done_is_kept_at_the_end(units):

@@ -230,7 +230,12 @@ def confirm_victim(uow: UnitOfWork, case_id: CaseId, person_id: PersonId) -> Non
     if row is None or row.part not in {Part.NEWCOMER, Part.VICTIM}:
         raise CaseNotFoundError
     row.part = Part.VICTIM
-    vault.grant_classes(uow.vault, case_id, vault.VICTIM_CLASSES, person_id)
+    for record_class in vault.VICTIM_CLASSES:
+        if vault.holds_class(uow.vault, case_id, record_class):
+            vault.grant_classes(uow.vault, case_id, [record_class], person_id)
+        else:
+            # Whoever covers holds no plan. She gets a version that begins now; what was there comes from who holds it.
+            vault.new_class_version(uow.vault, case_id, record_class, also=person_id)
 
 
 def assign(uow: UnitOfWork, case_id: CaseId, person_id: PersonId) -> None:
@@ -294,14 +299,26 @@ def remove_newcomer(uow: UnitOfWork, case_id: CaseId, person_id: PersonId) -> No
 
 
 def put_aside(uow: UnitOfWork, person_id: PersonId) -> None:
-    """Let somebody who comes back with new keys wait: until it is confirmed who it is, they hold nothing.
+    """Let a victim who comes back with new keys wait until it is confirmed who it is.
 
-    Nobody's leave is asked: they have brought an invitation made for them.
+    What was granted stays: it is sealed to the old half, which the new keys do not open, and is there again if it was
+    somebody else who came. Nobody's leave is asked: they have brought an invitation made for them.
     """
-    vault.drop_every_grant(uow.vault, person_id)
     for row in queries.places_of_person(uow.session, person_id):
         if row.part == Part.VICTIM:
             row.part = Part.NEWCOMER
+
+
+def put_back(uow: UnitOfWork, case_id: CaseId, person_id: PersonId) -> None:
+    """Give a victim her place on her case again, in which somebody else had come; no key is needed.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    require(uow, case_id, Permission.CONFIRM_VICTIM)
+    row = queries.member(uow.session, case_id, person_id)
+    if row is not None and row.part == Part.NEWCOMER:
+        row.part = Part.VICTIM
 
 
 def grant_back(uow: UnitOfWork, person_id: PersonId) -> None:

@@ -29,6 +29,7 @@ class PersonRow(Table):
     name_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     public_key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    key_proof: Mapped[bytes] = mapped_column(LargeBinary(32))
     # Staff: under the operational key, for her to see who looked. Victims: nothing here; hers is in the case's head.
     sealed_display_name: Mapped[bytes | None] = mapped_column(LargeBinary)
     # Under the person's own key: settings, and for staff the second factor's secret.

@@ -7,6 +7,7 @@ from portal.kernel.errors import NotAllowedError
 from portal.kernel.ids import CaseId, PersonId
 from portal.vault.keys import ClassKey, PersonalKeys, RecordClass, ServerKeys
 from portal.vault.primitives import KEY_BYTES, KeyPair, SealBrokenError, open_with, seal_to
+from portal.vault.proofs import check_proof, grant_proof, version_proof
 
 
 class NoKeyError(NotAllowedError):
@@ -21,7 +22,10 @@ class Grant:
     record_class: RecordClass
     version: int
     public_key: bytes
+    version_proof: bytes = field(repr=False)
+    holder_id: str
     sealed_key: bytes = field(repr=False)
+    proof: bytes = field(repr=False)
 
 
 @dataclass
@@ -57,14 +61,19 @@ class Keyring:
         return known
 
     def add_grants(self, grants: Iterable[Grant]) -> None:
-        """Take in grants that were found."""
+        """Take in grants that were found.
+
+        Raises:
+            SealBrokenError: one of them was not given by this house.
+        """
         for grant in grants:
+            check_grant(self.server.rows, grant)
             self._grants.setdefault((grant.case_id, grant.record_class), {})[grant.version] = grant
 
     def add_key(self, key: ClassKey) -> None:
         """Take in a class key that was just made."""
-        grant = Grant(key.case_id, key.record_class, key.version, key.pair.public, b"")
-        self.add_grants([grant])
+        grant = Grant(key.case_id, key.record_class, key.version, key.pair.public, b"", self.person_id, b"", b"")
+        self._grants.setdefault((key.case_id, key.record_class), {})[key.version] = grant
         self._opened[(key.case_id, key.record_class, key.version)] = key
 
     def class_key(self, case_id: CaseId, record_class: RecordClass, version: int | None = None) -> ClassKey:
@@ -79,8 +88,26 @@ class Keyring:
             raise NoKeyError
         place = (case_id, record_class, wanted)
         if place not in self._opened:
-            self._opened[place] = open_grant(self.person.pair, versions[wanted])
+            self._opened[place] = self._open(versions[wanted])
         return self._opened[place]
+
+    def _open(self, grant: Grant) -> ClassKey:
+        try:
+            return open_grant(self.person.pair, grant)
+        except SealBrokenError:
+            # It was given by this house, so it is sealed to a half that this person has lost.
+            raise NoKeyError from None
+
+
+def check_grant(rows_key: bytes, grant: Grant) -> None:
+    """Refuse a grant, or the version it is to, that was not made by this house.
+
+    Raises:
+        SealBrokenError: it was not.
+    """
+    place = (grant.case_id, grant.record_class, grant.version)
+    check_proof(grant.version_proof, version_proof(rows_key, *place, grant.public_key))
+    check_proof(grant.proof, grant_proof(rows_key, *place, grant.holder_id, grant.sealed_key))
 
 
 def seal_grant(key: ClassKey, public: bytes) -> bytes:

@@ -69,6 +69,11 @@ class ServerKeys:
         return derive(self.operational, "audit")
 
     @property
+    def rows(self) -> bytes:
+        """The key that proves which rows of the vault were written here."""
+        return derive(self.operational, "rows of the vault")
+
+    @property
     def staff_names(self) -> bytes:
         """The key of what the worker may read: names of services and of staff."""
         return derive(self.operational, "names")

@@ -15,6 +15,7 @@ class HolderRow(Table):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    proof: Mapped[bytes] = mapped_column(LargeBinary(32))
     made_at: Mapped[datetime]
 
 
@@ -38,6 +39,7 @@ class ClassVersionRow(Table):
     record_class: Mapped[str] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    proof: Mapped[bytes] = mapped_column(LargeBinary(32))
     made_at: Mapped[datetime]
 
 
@@ -51,6 +53,7 @@ class GrantRow(Table):
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     holder_id: Mapped[str] = mapped_column(ForeignKey("holder.id"), primary_key=True)
     sealed_key: Mapped[bytes] = mapped_column(LargeBinary)
+    proof: Mapped[bytes] = mapped_column(LargeBinary(32))
     granted_at: Mapped[datetime]
 
     __table_args__ = (Index(None, "holder_id", "record_class"),)

@@ -32,10 +32,13 @@ def _grants(session: Session, *where: object) -> list[Grant]:
         GrantRow.record_class,
         GrantRow.version,
         ClassVersionRow.public_key,
+        ClassVersionRow.proof,
+        GrantRow.holder_id,
         GrantRow.sealed_key,
+        GrantRow.proof,
     )
     rows = session.execute(select(*columns).join(ClassVersionRow, join).where(*where))  # type: ignore[arg-type]  # any clause will do
-    return [Grant(CaseId(c), RecordClass(r), v, public, sealed) for c, r, v, public, sealed in rows]
+    return [Grant(CaseId(row[0]), RecordClass(row[1]), *row[2:]) for row in rows]
 
 
 def cases_of_holder(session: Session, holder_id: str) -> Sequence[str]:
@@ -44,10 +47,9 @@ def cases_of_holder(session: Session, holder_id: str) -> Sequence[str]:
     return session.scalars(found).all()
 
 
-def holders_of_class(session: Session, case_id: CaseId, record_class: RecordClass) -> Sequence[str]:
-    """Return the ids of everyone who holds any version of a class."""
-    where = (GrantRow.case_id == case_id, GrantRow.record_class == record_class)
-    return session.scalars(select(GrantRow.holder_id).where(*where).distinct().order_by(GrantRow.holder_id)).all()
+def grants_of_everybody(session: Session, case_id: CaseId, record_class: RecordClass) -> list[Grant]:
+    """Return everybody's grants to one class of a case."""
+    return _grants(session, GrantRow.case_id == case_id, GrantRow.record_class == record_class)
 
 
 def newest_version(session: Session, case_id: CaseId, record_class: RecordClass) -> int:
@@ -56,9 +58,9 @@ def newest_version(session: Session, case_id: CaseId, record_class: RecordClass)
     return session.scalar(select(func.max(ClassVersionRow.version)).where(*where)) or 0
 
 
-def public_key(session: Session, holder_id: str) -> bytes | None:
-    """Return the public half of a holder."""
-    return session.scalar(select(HolderRow.public_key).where(HolderRow.id == holder_id))
+def holder(session: Session, holder_id: str) -> HolderRow | None:
+    """Return a holder."""
+    return session.get(HolderRow, holder_id)
 
 
 def cover_share(session: Session, service_id: str, holder_id: str) -> bytes | None:

@@ -11,7 +11,7 @@ from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import CaseId, PersonId, ServiceId
 from portal.vault import queries
 from portal.vault.envelope import Place
-from portal.vault.keyring import Keyring, NoKeyError, open_grant, seal_grant
+from portal.vault.keyring import Keyring, NoKeyError, check_grant, open_grant, seal_grant
 from portal.vault.keys import ClassKey, RecordClass
 from portal.vault.models import ClassVersionRow, CoverShareRow, GrantRow, HolderRow, ItemWrapRow
 from portal.vault.primitives import (
@@ -25,6 +25,7 @@ from portal.vault.primitives import (
     seal,
     seal_to,
 )
+from portal.vault.proofs import check_proof, grant_proof, holder_proof, version_proof
 
 OWN = "own"
 # The cover key reads everything of a case but its plan, unless she agrees to that too.
@@ -51,8 +52,23 @@ class VaultDesk:
 
 def register_holder(desk: VaultDesk, holder_id: str, public: bytes) -> None:
     """Write down the public half of a new holder, or the new half of one who lost the old."""
-    desk.session.merge(HolderRow(id=holder_id, public_key=public, made_at=desk.now))
+    proof = holder_proof(desk.keyring.server.rows, holder_id, public)
+    desk.session.merge(HolderRow(id=holder_id, public_key=public, proof=proof, made_at=desk.now))
     desk.session.flush()
+
+
+def prove_public(keyring: Keyring, holder_id: str, public: bytes) -> bytes:
+    """Return the proof that a public half that is kept elsewhere belongs to a holder."""
+    return holder_proof(keyring.server.rows, holder_id, public)
+
+
+def check_public(keyring: Keyring, holder_id: str, public: bytes, proof: bytes) -> None:
+    """Refuse a public half that this house did not write down for that holder.
+
+    Raises:
+        SealBrokenError: it did not.
+    """
+    check_proof(proof, holder_proof(keyring.server.rows, holder_id, public))
 
 
 def open_cover(desk: VaultDesk, service_id: ServiceId, lead_id: PersonId, lead_public: bytes) -> bytes:
@@ -85,7 +101,7 @@ def pass_cover_on(desk: VaultDesk, service_id: ServiceId, lead_id: PersonId) -> 
         NoHolderError: there is no such lead.
     """
     pair = cover_pair(desk, service_id)
-    sealed = seal_to(_public_key(desk.session, lead_id), pair.private)
+    sealed = seal_to(_public_key(desk, lead_id), pair.private)
     desk.session.merge(CoverShareRow(service_id=service_id, holder_id=lead_id, sealed_private=sealed, made_at=desk.now))
 
 
@@ -97,7 +113,7 @@ def restore_cover(desk: VaultDesk, service_id: ServiceId, code: bytes, lead_id: 
     """
     sealed = queries.cover_share(desk.session, service_id, SERVICE_CODE_HOLDER) or b""
     private = open_sealed(derive(code, "service code"), sealed, _cover_place(service_id).to_bytes())
-    for_lead = seal_to(_public_key(desk.session, lead_id), private)
+    for_lead = seal_to(_public_key(desk, lead_id), private)
     desk.session.merge(
         CoverShareRow(service_id=service_id, holder_id=lead_id, sealed_private=for_lead, made_at=desk.now)
     )
@@ -118,12 +134,12 @@ def cover_pair(desk: VaultDesk, service_id: ServiceId) -> KeyPair:
     sealed = queries.cover_share(desk.session, service_id, desk.keyring.person_id)
     if sealed is None:
         raise NoKeyError
-    return KeyPair(private=open_with(desk.keyring.person.pair, sealed), public=_public_key(desk.session, service_id))
+    return KeyPair(private=open_with(desk.keyring.person.pair, sealed), public=_public_key(desk, service_id))
 
 
 def has_cover(desk: VaultDesk, service_id: ServiceId) -> bool:
     """Say whether a service's cover key was ever made, whoever holds it now."""
-    return queries.public_key(desk.session, service_id) is not None
+    return queries.holder(desk.session, service_id) is not None
 
 
 def cover_holders(desk: VaultDesk, service_id: ServiceId) -> list[PersonId]:
@@ -146,9 +162,21 @@ def open_case_classes(desk: VaultDesk, case_id: CaseId, opener: PersonId, cover:
         _new_version(desk, case_id, record_class, 1, holders)
 
 
-def new_class_version(desk: VaultDesk, case_id: CaseId, record_class: RecordClass) -> ClassKey:
-    """Make the next version of a class for whoever still holds it; what is written from now on uses it."""
-    holders = queries.holders_of_class(desk.session, case_id, record_class)
+def new_class_version(
+    desk: VaultDesk, case_id: CaseId, record_class: RecordClass, *, also: str | None = None
+) -> ClassKey:
+    """Make the next version of a class for whoever still holds it; what is written from now on uses it.
+
+    Args:
+        desk: the session and the open keys.
+        case_id: the case.
+        record_class: the class.
+        also: somebody who is to hold it from this version on.
+    """
+    grants = queries.grants_of_everybody(desk.session, case_id, record_class)
+    for grant in grants:
+        check_grant(desk.keyring.server.rows, grant)
+    holders = sorted({grant.holder_id for grant in grants} | ({also} if also else set()))
     version = queries.newest_version(desk.session, case_id, record_class) + 1
     return _new_version(desk, case_id, record_class, version, holders)
 
@@ -180,6 +208,7 @@ def grant_from_cover(
     wanted = frozenset(classes)
     for grant in queries.grants_of_case(desk.session, case_id, service_id):
         if grant.record_class in wanted:
+            check_grant(desk.keyring.server.rows, grant)
             _grant(desk, open_grant(pair, grant), holder_id)
 
 
@@ -334,7 +363,12 @@ def _new_version(
 ) -> ClassKey:
     key = ClassKey(case_id, record_class, version, symmetric=new_key(), pair=new_pair())
     row = ClassVersionRow(
-        case_id=case_id, record_class=record_class, version=version, public_key=key.pair.public, made_at=desk.now
+        case_id=case_id,
+        record_class=record_class,
+        version=version,
+        public_key=key.pair.public,
+        proof=version_proof(desk.keyring.server.rows, case_id, record_class, version, key.pair.public),
+        made_at=desk.now,
     )
     desk.session.add(row)
     desk.session.flush()
@@ -346,23 +380,25 @@ def _new_version(
 
 
 def _grant(desk: VaultDesk, key: ClassKey, holder_id: str) -> None:
-    sealed = seal_grant(key, _public_key(desk.session, holder_id))
+    sealed = seal_grant(key, _public_key(desk, holder_id))
     row = GrantRow(
         case_id=key.case_id,
         record_class=key.record_class,
         version=key.version,
         holder_id=holder_id,
         sealed_key=sealed,
+        proof=grant_proof(desk.keyring.server.rows, key.case_id, key.record_class, key.version, holder_id, sealed),
         granted_at=desk.now,
     )
     desk.session.merge(row)
 
 
-def _public_key(session: Session, holder_id: str) -> bytes:
-    public = queries.public_key(session, holder_id)
-    if public is None:
+def _public_key(desk: VaultDesk, holder_id: str) -> bytes:
+    row = queries.holder(desk.session, holder_id)
+    if row is None:
         raise NoHolderError
-    return public
+    check_proof(row.proof, holder_proof(desk.keyring.server.rows, row.id, row.public_key))
+    return row.public_key
 
 
 def _own_wrap(desk: VaultDesk, item_id: str, case_id: CaseId, item_key: bytes) -> ItemWrapRow:

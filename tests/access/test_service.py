@@ -11,6 +11,7 @@ from portal.audit.service import happened_by
 from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, new_id
 from portal.vault import service as vault
+from portal.vault.keys import RecordClass
 from tests.support.make import make_case, make_someone
 
 ADA = Party(("Ada Byron",))
@@ -176,3 +177,21 @@ def test_a_new_lead_is_given_the_heads_from_the_cover_key(units, lead, case_id, 
 
     with second.read() as uow:
         assert [head.display_name for head in access.heads_of_service(uow)] == ["Anna"]
+
+
+def test_an_advocate_who_took_over_can_confirm_her_without_holding_the_plan(
+    lead, advocate, second_advocate, second_victim
+):
+    case_id = make_case(advocate, second_victim, name="Cleo", is_confirmed=False)
+    with lead.write() as uow:
+        access.assign(uow, case_id, second_advocate.id)
+        access.unassign(uow, case_id, advocate.id)
+
+    with second_advocate.write() as uow:
+        access.confirm_victim(uow, case_id, second_victim.id)
+
+    with second_victim.read() as uow:
+        held = {record_class for record_class in RecordClass if vault.holds_class(uow.vault, case_id, record_class)}
+        assert held == set(vault.VICTIM_CLASSES)
+    with second_advocate.read() as uow:
+        assert not vault.holds_class(uow.vault, case_id, RecordClass.PLAN)

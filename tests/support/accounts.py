@@ -17,6 +17,7 @@ from portal.unit_of_work import Units
 from portal.vault import service as vault
 from portal.vault.keys import PersonalKeys
 from portal.vault.primitives import new_pair, random_bytes
+from portal.vault.proofs import holder_proof
 
 PASSPHRASE = "willow carpet seven lanterns drift"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -70,6 +71,7 @@ def make_account(units: Units, role: Role = Role.VICTIM, service_id: ServiceId |
         "name_digest": units.server.name_digest(name),
         "salt": salt,
         "public_key": keys.pair.public,
+        "key_proof": holder_proof(units.server.rows, keys.person_id, keys.pair.public),
         "sealed_display_name": seal_staff_name(units.server, keys.person_id, name) if is_staff else None,
         "sealed_own": seal_own(keys, OwnSettings(code_secret=secret)),
         "idle_minutes": 10,

@@ -3,12 +3,14 @@
 import pytest
 
 from portal.access import service as access
+from portal.access.parties import Party
+from portal.database import writing
 from portal.kernel.ids import PersonId, ServiceId, new_id
 from portal.vault import service as vault
-from portal.vault.keyring import Keyring, NoKeyError
-from portal.vault.keys import PersonalKeys, RecordClass
-from portal.vault.models import GrantRow, ItemWrapRow
-from portal.vault.primitives import SealBrokenError, new_pair
+from portal.vault.keyring import Keyring, NoKeyError, seal_grant
+from portal.vault.keys import ClassKey, PersonalKeys, RecordClass
+from portal.vault.models import ClassVersionRow, GrantRow, HolderRow, ItemWrapRow
+from portal.vault.primitives import SealBrokenError, new_key, new_pair
 
 
 def test_a_case_is_opened_with_every_class_for_its_opener(advocate, case_id):
@@ -177,3 +179,62 @@ def test_without_anybody_signed_in_no_key_is_to_be_had(units):
 def test_nobody_who_is_not_known_can_be_granted_anything(advocate, case_id):
     with advocate.write() as uow, pytest.raises(vault.NoHolderError):
         vault.grant_classes(uow.vault, case_id, [RecordClass.HEAD], new_id())
+
+
+def forge(units, *rows) -> None:
+    """Write into the database as somebody would who can write there and holds no key of this house."""
+    with writing(units.engine) as session:
+        for row in rows:
+            session.merge(row)
+        session.commit()
+
+
+def test_a_public_half_put_in_the_place_of_another_is_granted_nothing(units, advocate, victim, case_id, clock):
+    his = new_pair()
+    forge(units, HolderRow(id=victim.id, public_key=his.public, proof=bytes(32), made_at=clock.now()))
+
+    with advocate.write() as uow, pytest.raises(SealBrokenError):
+        vault.grant_classes(uow.vault, case_id, [RecordClass.DIARY], victim.id)
+
+
+def test_a_cover_key_put_in_the_place_of_another_is_granted_nothing(units, advocate, service_id, case_id, clock):
+    forge(units, HolderRow(id=service_id, public_key=new_pair().public, proof=bytes(32), made_at=clock.now()))
+
+    with pytest.raises(SealBrokenError), advocate.write() as uow:
+        access.open_case(uow, access.CaseDraft("Beth", Party(("Beth Invented",)), Party()))
+
+
+def test_a_version_of_a_class_that_somebody_else_made_is_not_used(units, advocate, victim, case_id, clock):
+    """He makes a version that he knows, and grants it to everybody: what is shared next would be his to read."""
+    his = ClassKey(case_id, RecordClass.DIARY, 2, symmetric=new_key(), pair=new_pair())
+    place = {"case_id": case_id, "record_class": RecordClass.DIARY, "version": 2}
+    forge(units, ClassVersionRow(**place, public_key=his.pair.public, proof=bytes(32), made_at=clock.now()))
+    for someone in (advocate, victim):
+        sealed = seal_grant(his, someone.keys.pair.public)
+        forge(
+            units, GrantRow(**place, holder_id=someone.id, sealed_key=sealed, proof=bytes(32), granted_at=clock.now())
+        )
+
+    with victim.write() as uow, pytest.raises(SealBrokenError):
+        vault.wrap_for_class(uow.vault, new_id(), case_id, RecordClass.DIARY, new_key())
+
+
+def test_a_grant_that_somebody_else_wrote_brings_its_holder_no_later_version(
+    units, lead, advocate, case_id, second_advocate, clock
+):
+    place = {"case_id": case_id, "record_class": RecordClass.DIARY, "version": 1}
+    forge(
+        units,
+        GrantRow(**place, holder_id=second_advocate.id, sealed_key=b"x", proof=bytes(32), granted_at=clock.now()),
+    )
+
+    with lead.write() as uow, pytest.raises(SealBrokenError):
+        vault.new_class_version(uow.vault, case_id, RecordClass.DIARY)
+
+
+def test_a_proof_fits_its_own_row_only(units, advocate, victim):
+    with units.read() as uow:
+        hers = uow.session.get_one(HolderRow, victim.id)
+        vault.check_public(uow.keyring, hers.id, hers.public_key, hers.proof)
+        with pytest.raises(SealBrokenError):
+            vault.check_public(uow.keyring, advocate.id, hers.public_key, hers.proof)

@@ -5,7 +5,7 @@ from portal.accounts.queries import people
 from portal.unit_of_work import UnitOfWork
 from portal.vault.envelope import Place, open_content, seal_content
 
-_KEPT = ("name_digest", "salt", "public_key", "sealed_own")
+_KEPT = ("name_digest", "salt", "public_key", "key_proof", "sealed_own")
 
 
 def keep_before(uow: UnitOfWork, invite: InviteRow, person: PersonRow) -> None:

@@ -35,6 +35,8 @@ def confirm_person(uow: UnitOfWork, invite_id: InviteId) -> None:
         return  # the button was pressed twice
     person_id = PersonId(person.id)
     if invite.returning_person_id is not None:
+        vault.check_public(uow.keyring, person_id, person.public_key, person.key_proof)
+        vault.drop_every_grant(uow.vault, person_id)  # sealed to the half that was lost
         vault.register_holder(uow.vault, person_id, person.public_key)
         uow.record(Event.PERSON_RETURNED, person_id, case_id=invite.case_id)
     if invite.case_id is not None:
@@ -51,7 +53,6 @@ def refuse_person(uow: UnitOfWork, invite_id: InviteId) -> None:
 
     Raises:
         InviteNotFoundError: no such invitation, not for this person, or nobody waits by it.
-        NoCoverKeyError: it was in an advocate's place, and the acting lead does not hold the cover key.
     """
     invite, person = _who_waits(uow, invite_id)
     if invite.confirmed_at is not None:
@@ -60,7 +61,8 @@ def refuse_person(uow: UnitOfWork, invite_id: InviteId) -> None:
     end_visits_of(uow, person_id)
     if invite.returning_person_id is not None:
         put_before_back(uow, invite, person)
-        _grant_as_before(uow, invite, person)
+        if invite.case_id is not None:
+            access.put_back(uow, CaseId(invite.case_id), person_id)
     else:
         person.suspended_at = uow.now
         if invite.case_id is not None:
@@ -114,21 +116,6 @@ def _give_staff_what_they_need(uow: UnitOfWork, invite: InviteRow, person: Perso
         access.grant_back(uow, person_id)
     if holds_cover and person.role == Role.LEAD:
         _pass_cover_on(uow, actor.service_id, person_id)
-
-
-def _grant_as_before(uow: UnitOfWork, invite: InviteRow, person: PersonRow) -> None:
-    """Grant somebody again what they held until a stranger came in their place."""
-    actor, person_id = access.acting(uow), PersonId(person.id)
-    if invite.case_id is not None:
-        access.confirm_victim(uow, CaseId(invite.case_id), person_id)
-        return
-    if person.suspended_at is not None:
-        return
-    if not vault.holds_cover(uow.vault, actor.service_id, actor.person_id):
-        raise NoCoverKeyError
-    access.grant_back(uow, person_id)
-    if person.role == Role.LEAD:
-        access.grant_heads_to_lead(uow, person_id)
 
 
 def _pass_cover_on(uow: UnitOfWork, service_id: ServiceId, person_id: PersonId) -> None:

@@ -59,6 +59,7 @@ def restore_cover(uow: UnitOfWork, typed: str) -> None:
         raise NotALeadError
     uow.units.limits.check(Rate.AGAIN, actor.person_id)
     code = read_code(typed)
+    vault.check_public(uow.keyring, actor.person_id, row.public_key, row.key_proof)
     vault.register_holder(uow.vault, actor.person_id, row.public_key)
     try:
         vault.restore_cover(uow.vault, actor.service_id, code, actor.person_id)

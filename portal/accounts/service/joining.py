@@ -213,6 +213,7 @@ def _put_on_ways_in(uow: UnitOfWork, person: PersonRow, keys: PersonalKeys, chos
     person.name_digest = uow.keyring.server.name_digest(chosen.name)
     person.salt = chosen.salt
     person.public_key = keys.pair.public
+    person.key_proof = vault.prove_public(uow.keyring, person.id, keys.pair.public)
     person.sealed_own = seal_own(keys, own)
     person.code_step_used = 0
     if chosen.display_name:

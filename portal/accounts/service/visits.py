@@ -17,6 +17,7 @@ from portal.kernel.actor import STAFF, Actor, Role
 from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import PersonId, ServiceId, SessionId, new_id
 from portal.unit_of_work import UnitOfWork, Units
+from portal.vault import service as vault
 from portal.vault.envelope import Place
 from portal.vault.keyring import Keyring
 from portal.vault.keys import PersonalKeys
@@ -155,6 +156,7 @@ def may_append_draft(uow: UnitOfWork, cookie_half: bytes, page_half: bytes | Non
     until = row.drafts_until if row.ended_at else _times(row, person).ends_at + DRAFTS_AFTER_END
     if until is None or uow.now >= until:
         return None
+    vault.check_public(uow.keyring, person.id, person.public_key, person.key_proof)
     return DraftOwner(PersonId(person.id), person.public_key)
 
 
