@@ -48,14 +48,21 @@ _OWN_RECORD = frozenset(
         Permission.READ_DIARY,
         Permission.WRITE_EVIDENCE,
         Permission.READ_EVIDENCE,
+    }
+)
+_ONCE_CONFIRMED = frozenset(
+    {
         Permission.SEE_MEMBERS,
         Permission.SEE_TRAIL,
+        Permission.SHARE_DIARY,
+        Permission.SHARE_EVIDENCE,
     }
 )
 
 CASE_PERMISSIONS: dict[Part, frozenset[Permission]] = {
+    # Whoever holds a stolen invitation learns neither who helps her nor what was done so far.
     Part.NEWCOMER: _OWN_RECORD,
-    Part.VICTIM: _OWN_RECORD | {Permission.SHARE_DIARY, Permission.SHARE_EVIDENCE},
+    Part.VICTIM: _OWN_RECORD | _ONCE_CONFIRMED,
     Part.ADVOCATE: frozenset(
         {
             Permission.READ_HEAD,

@@ -29,8 +29,11 @@ class Today:
 
 
 def today(uow: UnitOfWork, case_id: CaseId) -> Today:
-    """Return what her first page says."""
-    mine = access.require(uow, case_id, Permission.SEE_MEMBERS)
+    """Return what her first page says; until it is confirmed who she is, nobody's name and nothing of what was."""
+    mine = access.require(uow, case_id, Permission.WRITE_DIARY)
+    begun = [offer for offer in carry_on(uow) if offer.of == _NOTE]
+    if mine.part is not Part.VICTIM:
+        return Today(readers=[], is_confirmed=False, lately=[], carry_on=begun)
     members = access.members_of_case(uow, case_id)
     readers = [member.person_id for member in members if member.part is Part.ADVOCATE and member.ended_at is None]
     happened = [h for h in happened_in_case(uow.session, case_id, BY_OTHERS, limit=12) if h.actor_id != mine.person_id]
@@ -38,14 +41,18 @@ def today(uow: UnitOfWork, case_id: CaseId) -> Today:
     lately = [_line(h, names, mine.person_id) for h in happened if h.subject_id != mine.person_id]
     return Today(
         readers=[names[person_id] for person_id in readers if person_id in names],
-        is_confirmed=mine.part is Part.VICTIM,
+        is_confirmed=True,
         lately=newest_first(lately, limit=_ON_FIRST_PAGE),
-        carry_on=[offer for offer in carry_on(uow) if offer.of == _NOTE],
+        carry_on=begun,
     )
 
 
 def who_has_looked(uow: UnitOfWork, case_id: CaseId) -> list[TrailLine]:
-    """Return everything that was done with what is hers, and with her way in, newest first."""
+    """Return everything that was done with what is hers, and with her way in, newest first.
+
+    Raises:
+        CaseNotFoundError: not for this person, or nobody has confirmed yet that it is she.
+    """
     mine = access.require(uow, case_id, Permission.SEE_TRAIL)
     found = [
         *happened_in_case(uow.session, case_id, IN_HER_CASE, limit=_ON_TRAIL_PAGE),

@@ -115,6 +115,7 @@ def _page(form: IdleForm) -> Response:
         way_back=recovery.recovery_state(uow),
         has_service_code=cover.offered_service_code(uow) is not None,
         is_victim=account.role is Role.VICTIM,
+        sees_trail=account.role is Role.VICTIM and account.state is people.PersonState.ACTIVE,
         staff_minutes=int(STAFF_IDLE.total_seconds()) // 60,
     )
 

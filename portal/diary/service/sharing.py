@@ -99,10 +99,12 @@ def who_can_read(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> R
         CaseNotFoundError: not for this person.
         IncidentNotFoundError: she has no such entry.
     """
-    require(uow, case_id, Permission.READ_DIARY)
+    mine = require(uow, case_id, Permission.READ_DIARY)
     row = queries.incident(uow.session, case_id, incident_id)
     if row is None:
         raise IncidentNotFoundError
+    if mine.part is Part.NEWCOMER:
+        return Readers(sharing_of(row), ())
     openings = {one.person_id: one for one in queries.openings_of_incident(uow.session, incident_id)}
     on_case = advocates_of_case(uow, case_id)
     people = [*on_case, *(person_id for person_id in openings if person_id not in on_case)]
@@ -115,9 +117,13 @@ def who_can_read(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> R
 def advocates_of_case(uow: UnitOfWork, case_id: CaseId) -> list[PersonId]:
     """Return who of the service is on her case now and reads what she shares, in order of coming.
 
+    Nobody does before it is confirmed who she is, and whoever came in her place is told no name.
+
     Raises:
         CaseNotFoundError: not for this person.
     """
+    if require(uow, case_id, Permission.READ_DIARY).part is Part.NEWCOMER:
+        return []
     require(uow, case_id, Permission.SEE_MEMBERS)
     members = members_of_cases(uow, [case_id])
     return [one.person_id for one in members if one.part is Part.ADVOCATE and one.ended_at is None]
