@@ -62,6 +62,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, blobs: BlobSto
         blobs=blobs or DiskBlobStore(settings.files_dir),
         profile=StretchProfile(settings.argon2_memory_kib, settings.argon2_passes),
         limits=WindowLimits(settings.operational_key, clock, redis_url=settings.redis_url),
+        threads=settings.threads,
     )
     move_in(app, House(units=units, site=_site(settings), neutral_page=accounts.neutral_page))
     # Parts of pages come from the design system's own package; the pages themselves only from here.

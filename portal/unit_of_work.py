@@ -20,7 +20,7 @@ from portal.vault.keyring import Keyring
 from portal.vault.keys import ServerKeys
 from portal.vault.primitives import StretchProfile
 from portal.vault.service import VaultDesk
-from portal.vault.stretching import Stretcher
+from portal.vault.stretching import Stretcher, room_in_line
 
 
 @dataclass
@@ -160,6 +160,7 @@ def open_units(
     blobs: BlobStore,
     profile: StretchProfile,
     limits: Limits | None = None,
+    threads: int = 16,
 ) -> Units:
     """Return what opens units of work on one database.
 
@@ -170,6 +171,7 @@ def open_units(
         blobs: where sealed files lie.
         profile: what one stretching of a passphrase costs.
         limits: how often somebody may try; no limit where nobody comes in from outside.
+        threads: how many requests are answered side by side; at most half of them may be busy with passphrases.
     """
-    stretcher = Stretcher(profile, server.pepper)
+    stretcher = Stretcher(profile, server.pepper, in_line=room_in_line(threads))
     return Units(make_engine(database_url), clock, server, blobs, stretcher, limits or NoLimits())

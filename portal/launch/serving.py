@@ -2,16 +2,21 @@
 
 import logging
 import os
+import sys
+from collections import deque
 from typing import Any
 
 from flask import Flask, Response
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 from gunicorn.http import wsgi
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import _DEFER, ThreadWorker
 
 from config import Settings
 from portal.factory import create_app
+from portal.launch.patience import PatientListener
 from portal.privacy.headers import put_headers
+from portal.web.errors import write_trouble_down
 
 # Neither which server this is nor its version.
 wsgi.SERVER = "web"
@@ -19,8 +24,38 @@ _REFUSAL = b"There is nothing here."
 _BAD_REQUEST = 400
 
 
-class QuietWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
-    """A worker whose answer to a request it cannot read has the same headers as every other and says nothing."""
+class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
+    """gunicorn's log, without tracebacks: they could hold what somebody wrote, or which page they asked for."""
+
+    def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401, ARG002 - gunicorn's own
+        """Write trouble down as the site does: of what kind, and where in the code."""
+        write_trouble_down(sys.exc_info()[1])
+
+
+class QuietWorker(ThreadWorker):  # type: ignore[misc]  # the same
+    """A worker that nobody holds up, and whose own answers have the same headers as every other and say nothing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - gunicorn's own
+        """Begin with nobody in line."""
+        super().__init__(*args, **kwargs)
+        self._in_line: deque[Any] = deque()
+
+    def accept(self, listener: Any) -> None:  # noqa: ANN401 - the same
+        """Accept a connection whose reading does not last for ever."""
+        super().accept(PatientListener(listener, lambda: bool(self._in_line)))
+
+    def enqueue_req(self, conn: Any) -> None:  # noqa: ANN401 - the same
+        """Put a request in line for a thread."""
+        self._in_line.append(conn)
+        super().enqueue_req(conn)
+
+    def handle(self, conn: Any) -> Any:  # noqa: ANN401 - the same
+        """Answer a request, once something of it has come: until then it takes up no thread."""
+        self._in_line.popleft()
+        if not conn.initialized and not conn.wait_for_data(0):
+            return _DEFER
+        conn.sock.begin()
+        return super().handle(conn)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:  # noqa: ANN401, ARG002 - gunicorn's own
         """Refuse what could not be read."""
@@ -58,6 +93,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # the same
             "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108, PTH112 - gunicorn's heartbeat
             "accesslog": None,
             "errorlog": "-",
+            "logger_class": QuietLogger,
             "loglevel": "warning",
             "graceful_timeout": 2,
             "timeout": 60,
