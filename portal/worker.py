@@ -11,6 +11,7 @@ from portal.accounts.service.devices import sweep_devices
 from portal.accounts.service.visits import sweep_visits
 from portal.evidence.service import sweep_files
 from portal.kernel.clock import Clock, SystemClock
+from portal.kernel.cores import forbid_core_dumps
 from portal.privacy.service import sweep_drafts
 from portal.storage import BlobStore, DiskBlobStore
 from portal.unit_of_work import Units, open_units
@@ -56,6 +57,7 @@ def run_all(units: Units) -> None:
 
 def work(settings: Settings) -> None:
     """Run what is due, again and again, until told to stop."""
+    forbid_core_dumps()
     units = units_of(settings)
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):

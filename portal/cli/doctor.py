@@ -1,7 +1,6 @@
 """Is everything here that is needed, and is it safe?"""
 
 import os
-import resource
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -43,13 +42,6 @@ def doctor() -> None:
 
 def _python() -> Iterator[Finding]:
     yield Finding("Python 3.11 or newer", sys.version_info >= _OLDEST_PYTHON, "Install a newer Python.")
-    core, _ = resource.getrlimit(resource.RLIMIT_CORE)
-    yield Finding(
-        "no core dumps, which would hold open keys",
-        core == 0,
-        "Start it with `ulimit -c 0`, or LimitCORE=0 in the service file.",
-        is_grave=False,
-    )
 
 
 def _database() -> Iterator[Finding]:

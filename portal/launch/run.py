@@ -15,6 +15,7 @@ from types import FrameType
 from config import Settings, SettingsError, settings_of
 from portal.cli.demo import load, say
 from portal.database.migrate import is_current, upgrade
+from portal.kernel.cores import forbid_core_dumps
 from portal.launch.serve import serve
 from portal.worker import units_of, work
 
@@ -24,6 +25,7 @@ _GRACE_SECONDS = 2.0
 
 def main() -> int:
     """Start everything, say where it is, and stop all of it together."""
+    forbid_core_dumps()
     try:
         settings = settings_of(os.environ)
     except SettingsError as error:
