@@ -99,6 +99,7 @@ class TestFromPhoneToScreen:
         address = f"/files/{file_in(anna.get(note))}/original"
         warning = anna.get(address)
         assert tickets_in(warning) == []
+        assert f"{note}/share" in warning.text
 
         ready = anna.post(address, token_of=address)
         (path,) = tickets_in(ready)
