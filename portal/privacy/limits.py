@@ -18,7 +18,8 @@ class Rate(StrEnum):
     SIGN_IN = "sign-in"  # by name and network
     SIGN_IN_NETWORK = "sign-in network"
     SIGN_IN_NAME = "sign-in name"  # from devices that nobody called their own
-    SIGN_IN_DEVICE = "sign-in device"  # by name and a device that its person called her own
+    SIGN_IN_SCARCE = "sign-in scarce"  # by name and network, once the name's are used up
+    SIGN_IN_DEVICE = "sign-in device"  # by name and the one device that its person called her own
     CODE = "code"  # by person
     AGAIN = "passphrase again"  # by person
     INVITE_CODE = "invite code"  # by network
@@ -26,12 +27,14 @@ class Rate(StrEnum):
 
 
 # He knows her name and may use up its tries, so nothing here is a lock. From one network he runs out (60) long before
-# the name does (200), and her own device is counted by itself. What is left to a guesser, some 5,000 tries a day from
-# many networks, is nothing against twelve characters that are on no list.
+# the name does (200); when the name has run out, each network still has three an hour; and each device that she called
+# her own is counted by itself. What is left to a guesser, some 5,000 tries a day and three an hour for every network he
+# has, is nothing against twelve characters that are on no list.
 RATES: dict[str, str] = {
     Rate.SIGN_IN: "10/minute;60/hour",
     Rate.SIGN_IN_NETWORK: "120/minute;1200/hour",
     Rate.SIGN_IN_NAME: "200/hour",
+    Rate.SIGN_IN_SCARCE: "3/hour",
     Rate.SIGN_IN_DEVICE: "20/minute;120/hour",
     Rate.CODE: "5/minute;30/hour",
     Rate.AGAIN: "5/minute;30/hour",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
 
 from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
@@ -114,7 +115,18 @@ def network() -> str:
     """Return a name for the network that asks, which is another tomorrow and cannot be turned back into an address."""
     found = units()
     day = found.clock.now().date().isoformat()
-    return found.server.lookup_digest("network", f"{day} {request.remote_addr}").hex()[:32]
+    return found.server.lookup_digest("network", f"{day} {_line(request.remote_addr or '')}").hex()[:32]
+
+
+def _line(address: str) -> str:
+    """Return what the addresses of one line have in common: of IPv6 the first half, for devices make the rest up."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or f"{int(parsed) >> 64:x}/64")
 
 
 def forget_visit_cookie(answer: Response) -> None:

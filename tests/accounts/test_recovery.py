@@ -10,6 +10,7 @@ from portal.accounts.passphrase import WeakPassphraseError
 from portal.accounts.queries import people as queries
 from portal.accounts.service import passphrases, recovery
 from portal.accounts.service.again import WrongPassphraseError
+from portal.accounts.service.devices import know_device
 from portal.accounts.service.people import suspend_from_outside
 from portal.accounts.service.recovery import NotTheOfferedCodeError, WrongRecoveryError
 from portal.accounts.service.sign_in import WrongSignInError
@@ -20,6 +21,7 @@ from portal.audit.events import Event
 from portal.kernel.clock import SystemClock
 from portal.kernel.errors import TooManyError
 from portal.privacy.limits import Rate, WindowLimits
+from portal.vault.primitives import token_digest
 from tests.support.joined import PASSPHRASE
 from tests.support.trail import is_unbroken, names_of_events
 
@@ -40,9 +42,14 @@ def give_paper(somebody) -> str:
     return words
 
 
-def come_back(units, name, words, passphrase=NEW):
+def come_back(units, name, words, passphrase=NEW, *, device=None):
     draft = BackDraft(name, words, passphrase)
-    return recovery.come_back(units, draft, is_plain=False, network="n", site_name="Linden")
+    return recovery.come_back(units, draft, is_plain=False, network="n", site_name="Linden", device_token=device)
+
+
+def is_known(units, token: bytes) -> bool:
+    with units.read() as uow:
+        return queries.device(uow.session, token_digest(token)) is not None
 
 
 def opens(world, words: str) -> set[int]:
@@ -162,6 +169,12 @@ class TestComingBack:
 
         assert resume(world.units, world.victim.started.cookie_half, world.victim.started.page_half) is None
 
+    def test_devices_are_known_no_longer_but_for_the_one_in_her_hand(self, world):
+        his, hers = (know_device(world.units, world.victim.actor) for _ in range(2))
+        come_back(world.units, world.victim.name, give_paper(world.victim), device=hers)
+
+        assert (is_known(world.units, his), is_known(world.units, hers)) == (False, True)
+
     def test_staff_still_have_their_second_factor_before_them(self, world):
         words = give_paper(world.advocate)
 
@@ -225,8 +238,16 @@ class _Counting:
 
 
 class TestChangingThePassphrase:
-    def change(self, somebody, old=PASSPHRASE, new=NEW):
-        passphrases.change_passphrase(somebody.units, somebody.started.visit, old, new, site_name="Linden")
+    def change(self, somebody, old=PASSPHRASE, new=NEW, *, device=None):
+        passphrases.change_passphrase(
+            somebody.units, somebody.started.visit, old, new, site_name="Linden", device_token=device
+        )
+
+    def test_devices_are_known_no_longer_but_for_the_one_in_her_hand(self, world):
+        his, hers = (know_device(world.units, world.victim.actor) for _ in range(2))
+        self.change(world.victim, device=hers)
+
+        assert (is_known(world.units, his), is_known(world.units, hers)) == (False, True)
 
     def test_the_new_one_opens_the_same_keys_and_the_old_one_nothing(self, world):
         self.change(world.victim)

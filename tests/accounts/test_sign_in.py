@@ -216,14 +216,22 @@ class TestBeingSlowedDown:
         assert try_in(slow, anna.name, PASSPHRASE, network="a library").visit
 
     def test_a_name_is_slowed_over_all_networks_known_or_not(self, units: Units, clock, anna: Account) -> None:
-        slow = limited(units, clock, SIGN_IN_NAME="3/hour")
+        slow = limited(units, clock, SIGN_IN_NAME="3/hour", SIGN_IN_SCARCE="1/hour")
 
         for name in (anna.name, "nobody at all"):
-            for number in range(3):
+            for number in range(4):
                 with pytest.raises(WrongSignInError):
                     try_in(slow, name, network=f"network {number}")
             with pytest.raises(TooManyError):
-                try_in(slow, name, network="another network")
+                try_in(slow, name, network="network 3")
+
+    def test_a_name_that_he_used_up_is_not_locked(self, units: Units, clock, anna: Account) -> None:
+        slow = limited(units, clock, SIGN_IN_NAME="3/hour")
+        for number in range(9):
+            with pytest.raises(WrongSignInError):
+                try_in(slow, anna.name, network=f"network {number}")
+
+        assert try_in(slow, anna.name, PASSPHRASE, network="home").visit
 
     def test_a_network_is_slowed_over_all_names(self, units: Units, clock) -> None:
         slow = limited(units, clock, SIGN_IN_NETWORK="3/hour")
@@ -254,6 +262,15 @@ class TestBeingSlowedDown:
 
         with pytest.raises(TooManyError):
             try_in(slow, anna.name, device=token)
+
+    def test_an_old_device_of_his_cannot_use_up_hers(self, units: Units, clock, anna: Account) -> None:
+        slow = limited(units, clock, SIGN_IN_DEVICE="2/hour")
+        his, hers = (know_device(units, anna.sign_in().visit.actor) for _ in range(2))
+        for _ in range(4):
+            with pytest.raises((WrongSignInError, TooManyError)):
+                try_in(slow, anna.name, device=his)
+
+        assert try_in(slow, anna.name, PASSPHRASE, device=hers).visit
 
     @pytest.mark.parametrize("whose", ["another", "nobody"])
     def test_a_device_helps_only_its_own_person(self, units: Units, clock, anna: Account, whose: str) -> None:

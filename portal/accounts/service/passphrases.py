@@ -1,9 +1,10 @@
-"""Changing a passphrase: the old one again, then the new one, and every other device is signed out."""
+"""Changing a passphrase: the old one again, then the new one; other devices are signed out and known no longer."""
 
 from portal.accounts.models import WayInRow
 from portal.accounts.passphrase import check_passphrase
 from portal.accounts.queries import people
 from portal.accounts.service import again, recovery
+from portal.accounts.service.devices import forget_devices
 from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.visits import PersonGoneError, end_others
 from portal.accounts.ways_in import PASSPHRASE_SLOT, fill_slot
@@ -13,7 +14,9 @@ from portal.vault.primitives import random_bytes
 from portal.web.visit import Visit
 
 
-def change_passphrase(units: Units, visit: Visit, old: str, new: str, *, site_name: str) -> None:
+def change_passphrase(
+    units: Units, visit: Visit, old: str, new: str, *, site_name: str, device_token: bytes | None
+) -> None:
     """Change the passphrase of the signed-in person.
 
     Args:
@@ -22,6 +25,7 @@ def change_passphrase(units: Units, visit: Visit, old: str, new: str, *, site_na
         old: as it was typed.
         new: as it was typed.
         site_name: the first thing that somebody who guesses would try.
+        device_token: what the device in use holds, if she called it her own; others are known as hers no longer.
 
     Raises:
         WrongPassphraseError: the old one is another.
@@ -45,3 +49,4 @@ def change_passphrase(units: Units, visit: Visit, old: str, new: str, *, site_na
         recovery.forget_offer(uow)
         uow.record(Event.PASSPHRASE_CHANGED, person_id)
         end_others(uow)
+        forget_devices(uow, but=device_token)

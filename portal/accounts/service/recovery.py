@@ -9,6 +9,7 @@ from portal.accounts.models import PersonRow, WayInRow
 from portal.accounts.own_settings import OwnSettings, open_own, seal_own
 from portal.accounts.passphrase import check_passphrase
 from portal.accounts.queries import invites, people, visits
+from portal.accounts.service.devices import forget_devices
 from portal.accounts.service.visits import PersonGoneError, StartedVisit, end_others, end_visits_of, start_visit
 from portal.accounts.ways_in import (
     PASSPHRASE_SLOT,
@@ -116,7 +117,9 @@ def go_without_code(uow: UnitOfWork) -> None:
     uow.record(Event.RECOVERY_DECLINED, person_id)
 
 
-def come_back(units: Units, draft: BackDraft, *, is_plain: bool, network: str, site_name: str) -> StartedVisit:
+def come_back(
+    units: Units, draft: BackDraft, *, is_plain: bool, network: str, site_name: str, device_token: bytes | None
+) -> StartedVisit:
     """Let somebody in by her code, with a new passphrase; the code is used up, and a new one waits to be written down.
 
     Whether the name is known shows neither in words nor in time.
@@ -127,6 +130,7 @@ def come_back(units: Units, draft: BackDraft, *, is_plain: bool, network: str, s
         is_plain: whether the cookie alone is to open the visit.
         network: what stands for the network it comes from.
         site_name: the first thing that somebody who guesses would try.
+        device_token: what the device in use holds, if she called it her own; others are known as hers no longer.
 
     Raises:
         WordsWrongError: the words are no code; which one is wrong is said, where it is known.
@@ -147,7 +151,9 @@ def come_back(units: Units, draft: BackDraft, *, is_plain: bool, network: str, s
         if keys is not None:
             units.limits.forget(Rate.RECOVERY_CODE, network)
             units.limits.forget(Rate.SIGN_IN, who, network)
-            return _let_in(uow, keys, salt, new_key, is_plain=is_plain)
+            started = _let_in(uow, keys, salt, new_key, is_plain=is_plain)
+            forget_devices(uow, but=device_token)
+            return started
         uow.record(Event.RECOVERY_FAILED)
     raise WrongRecoveryError(field="code")
 

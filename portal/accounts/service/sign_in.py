@@ -7,7 +7,7 @@ from portal.accounts.queries import people
 from portal.accounts.service.visits import StartedVisit, end_visit, start_visit
 from portal.accounts.ways_in import SLOTS, empty_slot, open_slots
 from portal.audit.events import Event
-from portal.kernel.errors import InvalidError
+from portal.kernel.errors import InvalidError, TooManyError
 from portal.kernel.ids import PersonId, new_id
 from portal.privacy.limits import Rate
 from portal.unit_of_work import Units
@@ -31,7 +31,7 @@ class _Claimed:
     public_key: bytes
     slots: Sequence[bytes] = field(repr=False)
     may_come_in: bool
-    is_own_device: bool
+    own_device: str | None
 
 
 def sign_in(
@@ -61,7 +61,7 @@ def sign_in(
     """
     claimed = _look_up(units, name, device_token)
     who = units.server.name_digest(name).hex()[:_DIGEST_IN_LIMITS]
-    _slow_down(units, who, network, is_own_device=claimed.is_own_device)
+    _slow_down(units, who, network, own_device=claimed.own_device)
     way_in_key = units.stretcher.stretch(passphrase, claimed.salt)
     keys = open_slots(way_in_key, claimed.person_id, claimed.public_key, claimed.slots)
     if keys is None or not claimed.may_come_in:
@@ -77,6 +77,7 @@ def _look_up(units: Units, name: str, device_token: bytes | None) -> _Claimed:
         person = people.person_by_name(uow.session, units.server.name_digest(name))
         slots = people.slots_of_person(uow.session, person.id if person else new_id())
         device = people.device(uow.session, token_digest(device_token)) if device_token else None
+        is_hers = device is not None and person is not None and same(device.person_id.encode(), person.id.encode())
         if person is None:
             return _nobody(units, name)
         return _Claimed(
@@ -86,7 +87,7 @@ def _look_up(units: Units, name: str, device_token: bytes | None) -> _Claimed:
             public_key=person.public_key,
             slots=slots,
             may_come_in=person.suspended_at is None,
-            is_own_device=device is not None and same(device.person_id.encode(), person.id.encode()),
+            own_device=device.token_digest.hex()[:_DIGEST_IN_LIMITS] if device is not None and is_hers else None,
         )
 
 
@@ -98,22 +99,26 @@ def _nobody(units: Units, name: str) -> _Claimed:
         public_key=random_bytes(32),
         slots=[empty_slot() for _ in range(SLOTS)],
         may_come_in=False,
-        is_own_device=False,
+        own_device=None,
     )
 
 
-def _slow_down(units: Units, who: str, network: str, *, is_own_device: bool) -> None:
+def _slow_down(units: Units, who: str, network: str, *, own_device: str | None) -> None:
     """Count the try, from the widest count to the narrowest: one that is refused uses up nothing of the next.
 
-    Her own device is counted by itself alone. He who shares her network, or knows her name, can use up the tries of
-    both; he must not be able to shut her out of the phone in her hand.
+    Each device of her own is counted by itself alone. He who shares her network, or knows her name, or once signed in
+    as her, can use up the tries of those; he must not be able to shut her out of the phone in her hand. And a name
+    whose tries he has used up is not locked either: each network has a few.
     """
-    if is_own_device:
-        units.limits.check(Rate.SIGN_IN_DEVICE, who)
+    if own_device is not None:
+        units.limits.check(Rate.SIGN_IN_DEVICE, who, own_device)
         return
     units.limits.check(Rate.SIGN_IN_NETWORK, network)
     units.limits.check(Rate.SIGN_IN, who, network)
-    units.limits.check(Rate.SIGN_IN_NAME, who)
+    try:
+        units.limits.check(Rate.SIGN_IN_NAME, who)
+    except TooManyError:
+        units.limits.check(Rate.SIGN_IN_SCARCE, who, network)
 
 
 def _write_failure_down(units: Units, claimed: _Claimed) -> None:

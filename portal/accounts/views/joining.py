@@ -25,7 +25,7 @@ from portal.accounts.service.joining import (
 from portal.accounts.service.recovery import NotTheOfferedCodeError, WrongRecoveryError
 from portal.accounts.service.second_factor import WrongCodeError
 from portal.accounts.sign_in_name import UnfitNameError
-from portal.accounts.views.callers import give_halves
+from portal.accounts.views.callers import device_token, give_halves
 from portal.accounts.words import PASSPHRASE_WORDS, STAFF_PASSPHRASE_WORDS, WordsWrongError, new_passphrase
 from portal.i18n import _, say_when
 from portal.kernel.actor import STAFF
@@ -170,7 +170,12 @@ def back() -> Response:
     if not is_early and form.validate_on_submit():
         try:
             started = recovery.come_back(
-                units(), form.to_draft(), is_plain=_is_plain(), network=network(), site_name=site("site_name")
+                units(),
+                form.to_draft(),
+                is_plain=_is_plain(),
+                network=network(),
+                site_name=site("site_name"),
+                device_token=device_token(),
             )
         except InvalidError as error:
             _refuse(form, error)

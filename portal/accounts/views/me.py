@@ -9,6 +9,7 @@ from portal.accounts.passphrase import WeakPassphraseError
 from portal.accounts.service import again, cover, passphrases, people, recovery
 from portal.accounts.service.again import WrongPassphraseError
 from portal.accounts.service.cover import WrongServiceCodeError
+from portal.accounts.views.callers import device_token
 from portal.accounts.visit_times import STAFF_IDLE
 from portal.accounts.words import STAFF_PASSPHRASE_WORDS, WordsWrongError, new_passphrase
 from portal.i18n import _
@@ -50,7 +51,12 @@ def passphrase() -> Response:
     if form.validate_on_submit():
         try:
             passphrases.change_passphrase(
-                units(), _visit(), form.old.data, form.passphrase.data, site_name=site("site_name")
+                units(),
+                _visit(),
+                form.old.data,
+                form.passphrase.data,
+                site_name=site("site_name"),
+                device_token=device_token(),
             )
         except WrongPassphraseError:
             form.refuse("old", _("That is not your passphrase. Check it and try again."))
