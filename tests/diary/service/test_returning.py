@@ -5,6 +5,7 @@ import pytest
 from portal.access import service as access
 from portal.diary import service
 from portal.diary.service import IncidentNotFoundError
+from portal.evidence.service import files_of_incidents
 from tests.diary.telling import (
     come_back,
     share,
@@ -13,6 +14,7 @@ from tests.diary.telling import (
     tell,
     words_of,
 )
+from tests.support.files import kept_file
 
 
 class TestComingBack:
@@ -66,6 +68,20 @@ class TestComingBack:
 
         assert shared_words(advocate, case_id) == []
         assert words_of(again, case_id) == ["shared"]
+
+    def test_its_pictures_come_back_too(self, units, victim, advocate, case_id):
+        shared_id = tell(victim, case_id, "shared")
+        kept_file(victim, case_id, incident_id=shared_id)
+        share(victim, case_id, shared_id)
+        again = come_back(units, victim, case_id)
+        with advocate.write() as uow:
+            access.confirm_victim(uow, case_id, again.id)
+
+        with again.write() as uow:
+            service.bring_back_shared(uow, case_id)
+
+        with again.read() as uow:
+            assert len(files_of_incidents(uow, case_id, [shared_id])[shared_id]) == 1
 
     def test_if_it_was_not_she_who_came_all_hers_is_still_there(self, units, victim, advocate, case_id):
         share(victim, case_id, tell(victim, case_id, "shared"))

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select, text
 
 from portal.diary import service
-from portal.diary.models import DiaryShardRow
+from portal.diary.models import DiaryShardRow, IncidentRow
 from portal.diary.service import IncidentNotFoundError
 from portal.kernel.ids import new_id
 from portal.schema import metadata
@@ -41,6 +41,16 @@ class TestSeals:
             )
         with pytest.raises(IncidentNotFoundError), victim.read() as uow:
             service.open_incident(uow, case_id, one)
+
+    def test_a_body_opens_in_its_own_place_only_even_under_the_same_key(self, victim, case_id):
+        one, other = tell(victim, case_id, "one"), tell(victim, case_id, "other")
+        with victim.write() as uow:
+            vault.wrap_own(uow.vault, other, case_id, vault.unwrap_own(uow.vault, [one])[one])
+            moved = uow.session.get_one(IncidentRow, one).sealed_body
+            uow.session.get_one(IncidentRow, other).sealed_body = moved
+
+        with pytest.raises(SealBrokenError), victim.read() as uow:
+            service.open_incident(uow, case_id, other)
 
     def test_a_piece_of_the_order_opens_in_its_own_place_only(self, victim, case_id, engine):
         tell(victim, case_id)
