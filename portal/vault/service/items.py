@@ -1,0 +1,120 @@
+"""Keys of items: wrapped for their owner, shared with a class, taken back, destroyed."""
+
+from collections.abc import Collection
+
+from sqlalchemy import delete
+
+from portal.kernel.ids import CaseId, PersonId
+from portal.vault import queries
+from portal.vault.envelope import Place
+from portal.vault.keyring import NoKeyError
+from portal.vault.keys import RecordClass
+from portal.vault.models import ItemWrapRow
+from portal.vault.primitives import (
+    new_key,
+    open_sealed,
+    seal,
+)
+from portal.vault.service.classes import class_key
+from portal.vault.service.desk import VaultDesk
+
+OWN = "own"
+
+
+def new_own_item(desk: VaultDesk, item_id: str, case_id: CaseId) -> bytes:
+    """Make the key of a new item, wrapped for the acting person alone."""
+    item_key = new_key()
+    desk.session.add(_own_wrap(desk, item_id, case_id, item_key))
+    return item_key
+
+
+def renew_own_item(desk: VaultDesk, item_id: str, case_id: CaseId) -> bytes:
+    """Make another key for an item, wrapped for the acting person in place of the one she had."""
+    item_key = new_key()
+    wrap_own(desk, item_id, case_id, item_key)
+    return item_key
+
+
+def wrap_own(desk: VaultDesk, item_id: str, case_id: CaseId, item_key: bytes) -> None:
+    """Wrap an item key for the acting person alone."""
+    desk.session.merge(_own_wrap(desk, item_id, case_id, item_key))
+
+
+def wrap_for_class(desk: VaultDesk, item_id: str, case_id: CaseId, record_class: RecordClass, item_key: bytes) -> None:
+    """Wrap an item key for a class: whoever holds the class can read the item.
+
+    Raises:
+        NoKeyError: the acting person does not hold the class.
+    """
+    key = class_key(desk, case_id, record_class)
+    wrapped = seal(key.symmetric, item_key, _wrap_place(item_id, record_class, case_id).to_bytes())
+    row = ItemWrapRow(
+        item_id=item_id, holder=record_class, case_id=case_id, key_version=key.version, wrapped_key=wrapped
+    )
+    desk.session.merge(row)
+
+
+def unwrap_own(desk: VaultDesk, item_ids: Collection[str]) -> dict[str, bytes]:
+    """Return the keys of those items that are wrapped for the acting person; others are left out."""
+    holder = _own_holder(desk.keyring.person_id)
+    rows = queries.wraps_of_items(desk.session, item_ids, holder) if item_ids else ()
+    own = desk.keyring.person.own
+    return {
+        row.item_id: open_sealed(own, row.wrapped_key, _wrap_place(row.item_id, holder, row.case_id).to_bytes())
+        for row in rows
+    }
+
+
+def unwrap_for_class(
+    desk: VaultDesk, item_ids: Collection[str], case_id: CaseId, record_class: RecordClass
+) -> dict[str, bytes]:
+    """Return the keys of those items that are wrapped for a class of a case; others are left out.
+
+    Raises:
+        NoKeyError: the acting person does not hold the class.
+    """
+    rows = queries.wraps_of_items(desk.session, item_ids, record_class) if item_ids else ()
+    return {
+        row.item_id: open_sealed(
+            class_key(desk, case_id, record_class, row.key_version).symmetric,
+            row.wrapped_key,
+            _wrap_place(row.item_id, record_class, case_id).to_bytes(),
+        )
+        for row in rows
+    }
+
+
+def unwrap_for_class_or_own(desk: VaultDesk, item_id: str, case_id: CaseId, record_class: RecordClass) -> bytes:
+    """Return one item's key, by the acting person's own wrap or else by the class.
+
+    Raises:
+        NoKeyError: wrapped for neither.
+    """
+    found = unwrap_own(desk, [item_id]) or unwrap_for_class(desk, [item_id], case_id, record_class)
+    if item_id not in found:
+        raise NoKeyError
+    return found[item_id]
+
+
+def drop_class_wrap(desk: VaultDesk, item_id: str, record_class: RecordClass) -> None:
+    """Delete an item's wrap for a class: from this transaction on the class does not open it."""
+    desk.session.execute(delete(ItemWrapRow).where(ItemWrapRow.item_id == item_id, ItemWrapRow.holder == record_class))
+
+
+def destroy_item(desk: VaultDesk, item_id: str) -> None:
+    """Delete every wrap of an item's key, which destroys the item."""
+    desk.session.execute(delete(ItemWrapRow).where(ItemWrapRow.item_id == item_id))
+
+
+def _own_wrap(desk: VaultDesk, item_id: str, case_id: CaseId, item_key: bytes) -> ItemWrapRow:
+    holder = _own_holder(desk.keyring.person_id)
+    wrapped = seal(desk.keyring.person.own, item_key, _wrap_place(item_id, holder, case_id).to_bytes())
+    return ItemWrapRow(item_id=item_id, holder=holder, case_id=case_id, key_version=1, wrapped_key=wrapped)
+
+
+def _own_holder(person_id: PersonId) -> str:
+    return f"{OWN}:{person_id}"
+
+
+def _wrap_place(item_id: str, holder: str, case_id: str) -> Place:
+    return Place("item_wrap", "wrapped_key", f"{item_id}/{holder}", case_id)
