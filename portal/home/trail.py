@@ -35,7 +35,7 @@ BY_HER = frozenset(
         Event.RECOVERY_USED,
     }
 )
-TO_HER = frozenset({Event.SIGN_IN_FAILED, Event.RECOVERY_FAILED})
+TO_HER = frozenset({Event.SIGN_IN_FAILED, Event.RECOVERY_FAILED, Event.INVITE_REFUSED})
 # What is worth a line on her first page.
 BY_OTHERS = frozenset({Event.INCIDENT_OPENED, Event.FILE_OPENED, Event.MEMBER_ADDED, Event.MEMBER_REMOVED})
 

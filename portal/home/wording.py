@@ -31,6 +31,7 @@ _WORDS = {
         lazy("It was confirmed that this is you."),
         lazy("%(who)s confirmed, after talking to you, that this is you."),
     ),
+    Event.INVITE_REFUSED: ("", lazy("Somebody tried an invitation of yours again that had been used already.")),
     Event.INVITE_MADE: (lazy("An invitation was made."), lazy("%(who)s made an invitation for you.")),
 }
 

@@ -145,7 +145,7 @@ def _fault(row: InviteRow | None, now: datetime) -> UnknownCodeError | OldCodeEr
 
 
 def _write_try_down(units: Units, digest: bytes, fault: InvalidError | None) -> None:
-    """Write a refused code down; that a used one was tried again is shown to whoever made it."""
+    """Write a refused code down; that a used one was tried again is shown to whoever made it, and to whom it let in."""
     with units.write() as uow:
         row = invites.invite_by_code(uow.session, digest)
         if row is None:
@@ -153,7 +153,7 @@ def _write_try_down(units: Units, digest: bytes, fault: InvalidError | None) -> 
             return
         if isinstance(fault, UsedCodeError):
             row.tried_again_at = uow.now
-        uow.record(Event.INVITE_REFUSED, row.id, case_id=row.case_id, chain=row.service_id)
+        uow.record(Event.INVITE_REFUSED, row.used_by or row.id, case_id=row.case_id, chain=row.service_id)
 
 
 def _take_in(uow: UnitOfWork, invite: InviteRow, chosen: _Chosen, *, is_plain: bool) -> StartedVisit:

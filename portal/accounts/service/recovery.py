@@ -147,24 +147,26 @@ def come_back(
     salt = random_bytes(16)
     new_key = units.stretcher.stretch(draft.passphrase, salt)
     with units.write() as uow:
-        keys = _open(uow, name_digest, way_in_key)
+        person_id, keys = _open(uow, name_digest, way_in_key)
         if keys is not None:
             units.limits.forget(Rate.RECOVERY_CODE, network)
             units.limits.forget(Rate.SIGN_IN, who, network)
             started = _let_in(uow, keys, salt, new_key, is_plain=is_plain)
             forget_devices(uow, but=device_token)
             return started
-        uow.record(Event.RECOVERY_FAILED)
+        uow.record(Event.RECOVERY_FAILED, person_id)
     raise WrongRecoveryError(field="code")
 
 
-def _open(uow: UnitOfWork, name_digest: bytes, way_in_key: bytes) -> PersonalKeys | None:
-    """Try a code on the slots of a name, or on made-up ones, with the same statements."""
+def _open(uow: UnitOfWork, name_digest: bytes, way_in_key: bytes) -> tuple[PersonId | None, PersonalKeys | None]:
+    """Try a code on the slots of a name, or on made-up ones, with the same statements; say whose name it is."""
     person = people.person_by_name(uow.session, name_digest)
     person_id = PersonId(person.id if person else new_id())
     slots: Sequence[bytes] = people.slots_of_person(uow.session, person_id) or [empty_slot() for _ in range(SLOTS)]
     keys = open_slots(way_in_key, person_id, person.public_key if person else bytes(32), slots)
-    return None if person is None or person.suspended_at is not None else keys
+    if person is None:
+        return None, None
+    return person_id, None if person.suspended_at is not None else keys
 
 
 def _let_in(uow: UnitOfWork, keys: PersonalKeys, salt: bytes, new_key: bytes, *, is_plain: bool) -> StartedVisit:
