@@ -18,8 +18,10 @@ _MOST_FIELDS = 200
 _OF_CHARACTERS = 64
 _SEALED_KEY_BYTES = 32 + 48  # libsodium's sealed box: a public half and a tag
 # By parts of a field's name: `new_passphrase`, `recovery-code`.
-_SECRET_PARTS = frozenset({"passphrase", "passphrases", "password", "code", "csrf", "pin", "secret", "token"})
-_NOT_TYPED = frozenset({"once", "plain", "draft_of", "beacon", "own_device"})
+_PASSPHRASE_PARTS = frozenset({"passphrase", "passphrases", "password", "pin", "secret"})
+_SECRET_PARTS = _PASSPHRASE_PARTS | {"code", "csrf", "token"}
+_SAYS_IT_KEEPS_DRAFTS = "draft_of"
+_NOT_TYPED = frozenset({"once", "plain", _SAYS_IT_KEEPS_DRAFTS, "beacon", "own_device"})
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,13 @@ class DraftOffer:
 
 
 def worth_keeping(of: str, fields: Mapping[str, Sequence[str]]) -> Typed | None:
-    """Return what is worth keeping of a form: no secrets, nothing empty, at most 100,000 characters; else nothing."""
+    """Return what is worth keeping of a form: no secrets, nothing empty, at most 100,000 characters; else nothing.
+
+    A form that asks for a passphrase keeps nothing at all, whatever its fields are called, unless it says itself that
+    it keeps drafts: there the old passphrase may stand beside the new one, or a name beside both.
+    """
+    if _SAYS_IT_KEEPS_DRAFTS not in fields and any(_is_of(_PASSPHRASE_PARTS, name) for name in fields):
+        return None
     kept: dict[str, list[str]] = {}
     room = MOST_CHARACTERS
     # The shortest first, so that what has to be cut is the end of the longest.
@@ -88,7 +96,11 @@ def open_draft(keys: PersonalKeys, draft_id: str, sealed: bytes) -> Typed:
 
 
 def _is_secret(name: str) -> bool:
-    return name in _NOT_TYPED or not _SECRET_PARTS.isdisjoint(re.split(r"[_-]", name.casefold()))
+    return name in _NOT_TYPED or _is_of(_SECRET_PARTS, name)
+
+
+def _is_of(parts: frozenset[str], name: str) -> bool:
+    return not parts.isdisjoint(re.split(r"[_-]", name.casefold()))
 
 
 def _place(draft_id: str, person_id: str) -> Place:

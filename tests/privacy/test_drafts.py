@@ -51,7 +51,16 @@ class TestWhatIsKept:
     )
     def test_secrets_and_marks_are_not(self, name: str) -> None:
         assert worth_keeping("/in", {name: ["swordfish"]}) is None
-        assert worth_keeping("/in", {name: ["swordfish"], "story": ["x"]}) == Typed("/in", {"story": ["x"]})
+        typed = worth_keeping("/in", {name: ["swordfish"], "story": ["x"], "draft_of": ["/in"]})
+        assert typed == Typed("/in", {"story": ["x"]})
+
+    @pytest.mark.parametrize("name", ["passphrase", "passphrase_again", "new-password", "PIN", "secret"])
+    @pytest.mark.parametrize("typed", [["swordfish"], [""], []])
+    def test_nothing_is_of_a_form_that_asks_for_a_passphrase(self, name: str, typed: list[str]) -> None:
+        assert worth_keeping("/me/passphrase", {"old": ["her passphrase"], name: typed, "csrf_token": ["x"]}) is None
+
+    def test_a_code_alone_keeps_no_other_words_away(self) -> None:
+        assert worth_keeping("/notes/new", {"code": ["x"], "story": ["y"]}) == Typed("/notes/new", {"story": ["y"]})
 
     @pytest.mark.parametrize("name", ["postcode", "opinion", "passenger", "happened_on", "story"])
     def test_what_only_sounds_like_a_secret_is(self, name: str) -> None:
