@@ -15,6 +15,7 @@ ROLES_MARK = "roles"
 CODE_MARK = "works_before_code"
 _UNPROCESSABLE = 422
 _SEE_OTHER = 303
+_ICON = "/icon"
 _NO_CONTENT = 204
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -30,6 +31,7 @@ def render(template: str, *, status: int | None = None, **context: object) -> Re
         template,
         **{
             "site_name": site("site_name"),
+            "site_icon": _ICON if site("site_icon") else "",
             "leave_url": site("leave_url"),
             "signed_in": visit is not None,
             "plain_session": visit is not None and visit.is_plain,
