@@ -1,5 +1,6 @@
 """Puts the house together: doors chosen from the settings, a unit of work a request, every room registered."""
 
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, Response, request
@@ -22,7 +23,7 @@ from portal.evidence.receiving import SealingRequest
 from portal.evidence.views import bp as evidence
 from portal.home.views import bp as home
 from portal.kernel.clock import Clock, SystemClock
-from portal.kernel.errors import NotFoundError
+from portal.kernel.errors import LindenError, NotFoundError
 from portal.privacy.headers import put_headers
 from portal.privacy.limits import WindowLimits
 from portal.storage import BlobStore, DiskBlobStore
@@ -72,7 +73,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, blobs: BlobSto
     app.url_map.redirect_defaults = False
     accounts.init_app(app)
     app.before_request(_gate)
-    app.after_request(_close)
+    app.after_request(partial(_close, app))
     app.after_request(pack_static)
     register_errors(app)
     for room in (home, casework, diary, evidence, *accounts.blueprints):
@@ -130,9 +131,12 @@ def _gate() -> Response | None:
     return None
 
 
-def _close(answer: Response) -> Response:
+def _close(app: Flask, answer: Response) -> Response:
     """Keep what the request did, or nothing of it; tell the page's script where to go by a header."""
-    close_uow(is_kept=answer.status_code < _ERRORS_FROM)
+    try:
+        close_uow(is_kept=answer.status_code < _ERRORS_FROM)
+    except LindenError as error:  # the database was busy or full at the very end; Flask would only see trouble in it
+        answer = app.make_response(app.handle_user_exception(error))
     if is_swap() and answer.status_code == _SEE_OTHER:
         answer.headers["X-Go"] = answer.headers.pop("Location")
         answer.status_code = _NO_CONTENT

@@ -30,15 +30,20 @@ class DatabaseFullError(ConflictError):
 
 
 def make_engine(url: str) -> Engine:
-    """Return an engine for SQLite or PostgreSQL, set up so that nothing acknowledged is lost."""
+    """Return an engine for SQLite or PostgreSQL, set up so that nothing acknowledged is lost.
+
+    What its errors say holds no parameter: those are names, digests and what is sealed.
+    """
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, pool_size=20, max_overflow=40)
+        engine = create_engine(
+            url, connect_args={"timeout": _BUSY_SECONDS}, pool_size=20, max_overflow=40, hide_parameters=True
+        )
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "handle_error", _name_the_trouble)
         _TURNS[engine] = BoundedSemaphore()
         return engine
-    engine = create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+    engine = create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
