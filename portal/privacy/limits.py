@@ -23,6 +23,7 @@ class Rate(StrEnum):
     CODE = "code"  # by person
     AGAIN = "passphrase again"  # by person
     INVITE_CODE = "invite code"  # by network
+    JOINING = "joining"  # by invitation
     RECOVERY_CODE = "recovery code"  # by network
 
 
@@ -39,6 +40,8 @@ RATES: dict[str, str] = {
     Rate.CODE: "5/minute;30/hour",
     Rate.AGAIN: "5/minute;30/hour",
     Rate.INVITE_CODE: "10/minute;60/hour",
+    # Whoever joins hears whether a name is taken: enough to find a free one, too few to ask after many.
+    Rate.JOINING: "10/day",
     Rate.RECOVERY_CODE: "10/minute;60/hour",
 }
 

@@ -105,6 +105,24 @@ class TestWhatIsAsked:
             joining.look_at_code(limited, invite.code, network="here")
         joining.look_at_code(limited, invite.code, network="elsewhere")
 
+    def test_an_invitation_asks_after_ten_names_and_no_more_from_wherever(self, units, world, invite):
+        limited = replace(units, limits=WindowLimits(b"x" * 32, SystemClock()))
+        for _ in range(10):
+            with pytest.raises(UnfitNameError):
+                join(limited, invite, name=world.victim.name)
+
+        for name in (world.victim.name, "nobody at all"):
+            with pytest.raises(TooManyError):
+                join(limited, invite, name=name)
+
+    def test_what_cannot_be_used_anyway_counts_for_nothing(self, units, invite):
+        limited = replace(units, limits=WindowLimits(b"x" * 32, SystemClock()))
+        for _ in range(12):
+            with pytest.raises(WeakPassphraseError):
+                join(limited, invite, passphrase="short")
+
+        assert join(limited, invite)
+
 
 class TestWhatIsMade:
     def test_every_account_has_the_same_number_of_slots(self, world, units):

@@ -6,15 +6,17 @@ import pytest
 
 from portal.accounts.coming_in import BackDraft
 from portal.accounts.service import confirming, invites, joining, recovery
+from portal.accounts.service.invites import NewInvite
 from portal.accounts.service.joining import UsedCodeError
 from portal.accounts.service.recovery import WrongRecoveryError
 from portal.accounts.words import write_code
 from portal.home.service import who_has_looked
 from portal.home.wording import in_words
+from portal.kernel.ids import CaseId
 from tests.support.joined import Joined, World, accept, open_case
 
 
-def lines_of(her: Joined, world: World, case_id: str | None = None) -> list[str]:
+def lines_of(her: Joined, world: World, case_id: CaseId | None = None) -> list[str]:
     with her.read() as uow:
         return [in_words(line) for line in who_has_looked(uow, case_id or world.case_id)]
 
@@ -38,22 +40,22 @@ def test_a_paper_tried_with_another_name_is_nothing_of_hers(world: World) -> Non
     assert not any("printed code" in line for line in lines_of(world.victim, world))
 
 
-def look_at(world: World, code: str) -> None:
-    joining.look_at_code(world.units, code, network="his")
+def look_at(world: World, made: NewInvite) -> None:
+    joining.look_at_code(world.units, made.code, network="his")
 
 
-def join_by(world: World, code: str) -> None:
-    accept(world.units, invites.NewInvite(None, None, code, None), name="not she")
+def join_by(world: World, made: NewInvite) -> None:
+    accept(world.units, made, name="not she")
 
 
 @pytest.mark.parametrize("try_again", [look_at, join_by])
-def test_her_invitation_tried_again(world: World, try_again: Callable[[World, str], None]) -> None:
+def test_her_invitation_tried_again(world: World, try_again: Callable[[World, NewInvite], None]) -> None:
     case_id = open_case(world.advocate, "Beth")
     with world.advocate.write() as uow:
         made = invites.invite_victim(uow, case_id)
     beth = accept(world.units, made)
     with pytest.raises(UsedCodeError):
-        try_again(world, made.code)
+        try_again(world, made)
     with world.advocate.write() as uow:
         confirming.confirm_person(uow, beth.invite_id)
 

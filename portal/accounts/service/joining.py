@@ -111,10 +111,11 @@ def join(units: Units, draft: JoinDraft, *, is_plain: bool, network: str, site_n
     if invitation.is_staff and not 0 < len(display_name) <= LONGEST_DISPLAY_NAME:
         raise NoDisplayNameError(field="display_name")
     check_passphrase(draft.passphrase, [name, display_name, site_name, invitation.service_name])
+    digest = code_digest(units.server, read_words(draft.code))
+    units.limits.check(Rate.JOINING, digest.hex())
     salt = random_bytes(16)
     way_in_key = units.stretcher.stretch(draft.passphrase, salt)
     chosen = _Chosen(name, display_name if invitation.is_staff else "", salt, way_in_key)
-    digest = code_digest(units.server, read_words(draft.code))
     with units.write() as uow:
         row = invites.invite_by_code(uow.session, digest, for_update=True)
         fault = _fault(row, uow.now)
