@@ -246,6 +246,21 @@ class TestStaff:
         for path in ("/work", "/team", "/work/new", "/me/locked"):
             assert browser.get(path).status_code == 404
 
+    def test_with_it_they_set_it_up_no_second_time_here(self, browser: Browser, here: World, clock) -> None:
+        self.join(browser, here)
+        self.set_codes_up(browser, clock)
+
+        assert goal_of(browser.get("/in/new/code")) == "/"
+
+    def test_they_need_a_name_that_others_see(self, browser: Browser, here: World) -> None:
+        with here.lead.write() as uow:
+            made = invites.invite_staff(uow, Role.ADVOCATE)
+
+        answer = accept(browser, made)
+
+        assert answer.status_code == 422
+        assert "Write the name that others are to see." in answer.text
+
     def test_a_wrong_first_code_shows_the_same_picture_again(self, browser: Browser, here: World) -> None:
         self.join(browser, here)
         before = re.findall(r'<path d="([^"]+)"', browser.get("/in/new/code").text)
@@ -264,6 +279,9 @@ class TestStaff:
         self.set_codes_up(browser, clock)
         first = browser.post("/in/new/way-back", {"choice": "without"}, token_of="/in/new/way-back")
         words = words_on(browser.get("/in/new/locked").text)
+        for typed, said in ((write_code(b"sixteen letters."), "That is another code."), ("atlas", "You typed 1 word.")):
+            answer = browser.post("/in/new/locked/again", {"code": typed}, token_of="/in/new/locked/again")
+            assert said in answer.text
         done = browser.post("/in/new/locked/again", {"code": words}, token_of="/in/new/locked/again")
 
         assert goal_of(first) == "/in/new/locked"
@@ -285,10 +303,13 @@ class TestStaff:
         accept(second, made, name="another lead", display_name="Mo Hill")
         self.set_codes_up(second, clock)
 
-        wrong = second.post("/me/locked", {"code": " ".join(reversed(words.split()))}, token_of="/me/locked")
+        other = second.post("/me/locked", {"code": write_code(b"sixteen letters.")}, token_of="/me/locked")
+        wrong = second.post("/me/locked", {"code": "atlas"}, token_of="/me/locked")
         right = second.post("/me/locked", {"code": words}, token_of="/me/locked")
 
-        assert wrong.status_code == 422
+        assert "This is not your service’s code." in other.text
+        assert "You typed 1 word." in wrong.text
+        assert (other.status_code, wrong.status_code) == (422, 422)
         assert goal_of(right) == "/"
         assert "Holds the cover key" in second.get("/team").text
 
@@ -362,3 +383,48 @@ def test_a_returning_victim_is_told_what_is_gone_before_she_chooses(browser: Bro
 
 def test_another_service_has_a_lead_of_its_own(site_units: Units, here: World) -> None:
     assert join_first_lead(site_units, make_service(site_units, "Elsewhere")).actor.role is Role.LEAD
+
+
+def test_a_code_that_was_taken_back_between_two_steps_is_said_to_be_old(
+    browser: Browser, here: World, invite: invites.NewInvite
+) -> None:
+    first = browser.post("/in/new", {"code": invite.code}, token_of="/in/new")
+    with here.advocate.write() as uow:
+        invites.cancel_invite(uow, invite.invite_id)
+    fields = {"code": invite.code, "name": NAME, "passphrase": PASSPHRASE, "csrf_token": token_in(first)}
+    answer = browser.post("/in/new/name", fields)
+
+    assert answer.status_code == 422
+    assert "This invitation is too old, or a newer one has taken its place." in answer.text
+    assert 'action="/in/new"' in answer.text
+
+
+def test_other_words_are_no_invitation(browser: Browser) -> None:
+    answer = browser.post("/in/new", {"code": "atlas " * 7}, token_of="/in/new")
+
+    assert "These words are not an invitation." in answer.text
+
+
+@pytest.mark.parametrize("path", ["/in/new/paper", "/in/new/paper/again", "/in/new/locked", "/in/new/locked/again"])
+def test_what_is_settled_is_not_shown_again(browser: Browser, invite: invites.NewInvite, path: str) -> None:
+    accept(browser, invite)
+
+    assert goal_of(browser.get(path)) == "/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (lambda found: found[:12], "You typed 12 words. The code has 13."),
+        (lambda found: [*found[:12], "zzzz"], "Word 13, “zzzz”, is not one of our words."),
+        (lambda _found: write_code(b"sixteen letters.").split(), "That is another code."),
+    ],
+)
+def test_what_is_wrong_on_her_paper_is_said(browser: Browser, invite: invites.NewInvite, typed, words: str) -> None:
+    accept(browser, invite)
+    found = write_down(browser).split()
+
+    answer = browser.post("/in/new/paper/again", {"code": " ".join(typed(found))}, token_of="/in/new/paper/again")
+
+    assert answer.status_code == 422
+    assert words in answer.text

@@ -7,6 +7,7 @@ from flask import Flask
 from portal.accounts.service import confirming, invites
 from portal.kernel.actor import Role
 from portal.unit_of_work import Units
+from portal.vault import service as vault
 from tests.support.joined import (
     PASSPHRASE,
     Joined,
@@ -178,6 +179,78 @@ class TestTeam:
         assert browser.get(f"/team/{'a' * 26}").status_code == 404
         answer = browser.post(f"/team/{elsewhere.id}/suspend", {"is_sure": "y"}, token_of="/team/new")
         assert answer.status_code == 404
+
+
+class TestTheCoverKey:
+    @pytest.fixture
+    def second(self, here: World) -> Joined:
+        """Return a confirmed lead who holds no cover key."""
+        second = join_staff(here.lead, Role.LEAD)
+        with second.write() as uow:
+            vault.take_cover_from(uow.vault, here.service_id, second.id)
+        return second
+
+    def test_a_lead_gives_it_to_another(self, site: Flask, here: World, second: Joined) -> None:
+        browser = browse(site, here.lead)
+        page = f"/team/{second.id}"
+        assert "Give them the cover key" in browser.get(page).text
+
+        assert goal_of(browser.post(f"{page}/cover", {}, token_of=page)) == page
+        assert "Holds the cover key" in browser.get(page).text
+
+    def test_who_has_none_gives_none(self, site: Flask, here: World, second: Joined) -> None:
+        third = join_staff(second, Role.LEAD)
+        page = f"/team/{third.id}"
+
+        answer = browse(site, second).post(f"{page}/cover", {}, token_of=page)
+
+        assert answer.status_code == 422
+        assert "This needs the cover key, and you do not hold it." in answer.text
+
+    def test_its_last_holder_is_not_shut_out(self, site: Flask, here: World, second: Joined) -> None:
+        page = f"/team/{here.lead.id}"
+        answer = browse(site, second).post(f"{page}/suspend", {"is_sure": "y"}, token_of=page)
+
+        assert answer.status_code == 422
+        assert "Nobody else holds the cover key." in answer.text
+
+    def test_without_it_a_returning_advocate_is_not_confirmed_and_can_be_refused(
+        self, site: Flask, here: World, second: Joined
+    ) -> None:
+        with second.write() as uow:
+            made = invites.invite_staff_back(uow, here.advocate.id)
+        accept(here.units, made, name="robin again")
+        browser = browse(site, second)
+        path = f"/team/invites/{made.invite_id}"
+
+        answer = browser.post(path, {"has_talked": "y"}, token_of=path)
+
+        assert answer.status_code == 422
+        assert "This needs the cover key" in answer.text
+        assert "they get their cases again" in browser.get(path).text
+        assert goal_of(browser.post(f"{path}/refuse", {}, token_of=path)) == "/team"
+
+    def test_who_waits_already_is_not_invited_back_again(self, site: Flask, here: World) -> None:
+        waits = join_staff(here.lead, Role.ADVOCATE, is_confirmed=False)
+        browser = browse(site, here.lead)
+
+        assert goal_of(browser.post(f"/team/{waits.id}/back", {}, token_of="/team/new")) == "/team"
+
+
+def test_a_code_that_was_tried_twice_shows_until_it_is_set_aside(site: Flask, here: World) -> None:
+    with here.lead.write() as uow:
+        made = invites.invite_staff(uow, Role.ADVOCATE, label="Kim Marsh")
+    accept(here.units, made, name="kim by the sea")
+    Browser(site).post("/in/new", {"code": made.code}, token_of="/in/new")
+    browser = browse(site, here.lead)
+
+    assert "An invitation was tried twice: Kim Marsh" in browser.get("/team").text
+    browser.post(f"/team/invites/{made.invite_id}/seen", {}, token_of="/team/new")
+    assert "tried twice" not in browser.get("/team").text
+
+
+def test_who_is_confirmed_waits_no_more(site: Flask, here: World) -> None:
+    assert goal_of(browse(site, here.advocate).get("/me/waiting")) == "/"
 
 
 def _invite_of(units: Units, here: World, code: str) -> invites.NewInvite:

@@ -4,6 +4,7 @@ import pytest
 
 from portal.access import service as access
 from portal.access.permissions import Permission
+from portal.accounts.models import SessionRow
 from portal.accounts.service import confirming, cover, invites, people, services
 from portal.accounts.service.cover import NotALeadError, WrongServiceCodeError
 from portal.accounts.service.people import IdleChoiceError, LastHolderError, NotYourselfError, PersonState
@@ -69,6 +70,14 @@ class TestSuspending:
         assert resume(world.units, world.advocate.started.cookie_half, world.advocate.started.page_half) is None
         with pytest.raises(WrongSignInError):
             world.advocate.sign_in()
+
+    def test_no_visit_of_theirs_keeps_a_key(self, world):
+        world.advocate.sign_in()
+        suspend(world, world.advocate.id)
+
+        with world.units.read() as uow:
+            rows = uow.session.query(SessionRow).filter_by(person_id=world.advocate.id).all()
+            assert [row.sealed_private for row in rows] == [None, None]
 
     def test_they_are_taken_off_their_cases_and_what_is_written_now_has_new_keys(self, world):
         keys = world.advocate.keyring()

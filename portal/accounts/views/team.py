@@ -78,14 +78,8 @@ def confirm(invite_id: InviteId) -> Response:
 @bp.post("/invites/<invite_id>/refuse")
 @_lead
 def refuse(invite_id: InviteId) -> Response:
-    shown = _invite(invite_id)
     ButtonForm().require()
-    try:
-        confirming.refuse_person(current_uow(), invite_id)
-    except NoCoverKeyError:
-        ask = ConfirmForm(formdata=None)
-        ask.refuse("has_talked", _no_cover())
-        return render("accounts/confirm.html", form=ask, invite=shown)
+    confirming.refuse_person(current_uow(), invite_id)
     return go(".index")
 
 
