@@ -7,7 +7,7 @@ import pyotp
 import pytest
 from flask import Flask
 
-from portal.accounts.service import invites
+from portal.accounts.service import confirming, invites
 from portal.accounts.words import write_code
 from portal.kernel.actor import Role
 from portal.unit_of_work import Units
@@ -107,11 +107,13 @@ class TestTheUnlockedPhone:
         assert goal_of(browser.get("/in/new/paper")) == "/"
 
     def test_she_sees_that_words_were_offered_and_that_the_paper_was_given_up(
-        self, browser: Browser, invite: invites.NewInvite
+        self, browser: Browser, here: World, invite: invites.NewInvite
     ) -> None:
         accept(browser, invite)
         write_down(browser)
         browser.post("/in/new/way-back", {"choice": "without"}, token_of="/in/new/way-back")
+        with here.advocate.write() as uow:
+            confirming.confirm_person(uow, invite.invite_id)
         trail = browser.get("/me/looked").text
 
         assert "A new printed code was shown, to be written down." in trail
