@@ -95,10 +95,30 @@ class TestLeaving:
 
         assert (answer.status_code, answer.headers["Location"]) == (303, LEAVE_URL)
 
-    def test_from_another_site_nobody_can_sign_her_out(self, inside: Browser) -> None:
-        inside.client.get("/x", headers={"Sec-Fetch-Site": "cross-site"})
+    @pytest.mark.parametrize("method", ["GET", "POST"])
+    @pytest.mark.parametrize("mode", ["navigate", "no-cors", "cors"])
+    @pytest.mark.parametrize(
+        "whence",
+        [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}],
+    )
+    def test_from_another_site_nobody_can_sign_her_out_nor_touch_a_cookie(
+        self, inside: Browser, site_units: Units, anna: Account, method: str, mode: str, whence: dict[str, str]
+    ) -> None:
+        answer = inside.client.open("/x", method=method, headers={"Sec-Fetch-Mode": mode, **whence}, data=STORY)
 
-        assert "accounts:person:signed_out" not in names_of_events(inside.app.extensions["linden"].units)
+        assert (answer.status_code, answer.headers["Location"]) == (303, LEAVE_URL)
+        assert "Set-Cookie" not in answer.headers
+        assert "Clear-Site-Data" not in answer.headers
+        assert inside.is_in()
+        assert drafts(site_units, anna) == []
+
+    @pytest.mark.parametrize("origin", ["null", "http://localhost", None])
+    def test_from_a_page_of_ours_in_a_browser_that_says_little_she_can(
+        self, inside: Browser, origin: str | None
+    ) -> None:
+        inside.client.post("/x", headers={"Origin": origin} if origin else {})
+
+        assert not inside.is_in()
 
     def test_it_is_written_down(self, site_units: Units, inside: Browser) -> None:
         inside.open_bare("/x")
@@ -175,7 +195,7 @@ class TestAFormWithoutItsVisit:
     def test_with_the_cookie_alone_it_is_kept_and_the_neutral_page_is_next(
         self, site_units: Units, inside: Browser, anna: Account
     ) -> None:
-        answer = inside.client.post("/notes/new", data={"story": "He came back.", **SECRETS})
+        answer = inside.client.post("/notes/new", data={"story": "He came back.", "csrf_token": "t0ken", "code": "123456"})
 
         assert (answer.status_code, goal_of(answer)) == (303, "/")
         assert drafts(site_units, anna) == [("/notes/new", {"story": ["He came back."]})]

@@ -2,6 +2,7 @@
 
 import logging
 from threading import Thread
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, redirect, request
 
@@ -20,19 +21,21 @@ log = logging.getLogger("linden")
 
 
 # The one address at which a GET acts, and a POST asks for no token: whoever leaves must not be asked anything, and a
-# page whose token is stale must be left as fast as any other. A forged one comes without the cookie (SameSite=Strict)
-# and finds nothing to end; where the browser says that it comes from elsewhere, not even that is tried.
+# page whose token is stale must be left as fast as any other. One that another site forged does nothing but lead away:
+# her visit goes on, and no cookie of hers is touched.
 @bp.route("/x", methods=["GET", "POST"])
 @open_to_all
 def index() -> Response:
+    away = make_response(redirect(site("leave_url"), 303))
+    if not _is_from_here():
+        return away
     half = cookie_half()
-    if half is not None and _is_from_here():
+    if half is not None:
         _end(units(), half, _typed("draft_of"))
     if _is_beacon():
         return _empty_answer()
-    answer = make_response(redirect(site("leave_url"), 303))
-    forget_visit_cookie(answer)
-    return answer
+    forget_visit_cookie(away)
+    return away
 
 
 def turn_away() -> Response:
@@ -79,7 +82,11 @@ def _typed(of: str, *, otherwise: str = "") -> Typed | None:
 
 
 def _is_from_here() -> bool:
-    return request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}
+    """Say whether one of our own pages asks, or the address bar, as far as the browser tells."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+        return False
+    origin = request.headers.get("Origin", "null")  # which a form of our own says too: its page tells no referrer
+    return origin == "null" or urlsplit(origin).netloc in {request.host, urlsplit(site("public_origin")).netloc}
 
 
 def _is_beacon() -> bool:
