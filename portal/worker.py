@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 
 from config import Settings, settings_of
+from portal.accounts.service.before import sweep_before
 from portal.accounts.service.devices import sweep_devices
 from portal.accounts.service.visits import sweep_visits
 from portal.evidence.service import sweep_files
@@ -19,7 +20,7 @@ from portal.vault.keys import ServerKeys
 from portal.vault.primitives import StretchProfile
 
 _PAUSE_SECONDS = 60.0
-_SWEEPS: tuple[Callable[[Units], object], ...] = (sweep_visits, sweep_devices, sweep_drafts, sweep_files)
+_SWEEPS: tuple[Callable[[Units], object], ...] = (sweep_visits, sweep_devices, sweep_before, sweep_drafts, sweep_files)
 
 log = logging.getLogger("linden")
 

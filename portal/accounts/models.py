@@ -74,7 +74,7 @@ class InviteRow(Table):
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[str | None]
     cancelled_at: Mapped[datetime | None]
-    # The ways in of somebody who comes back, as they were: put back if it was not they, gone once it is confirmed.
+    # The ways in of somebody who comes back, as they were: put back if it was not they, gone a month after confirming.
     sealed_before: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 

@@ -1,11 +1,14 @@
 """Coming back by a new invitation: new keys, what was shared again, and nothing lost to somebody who pretended."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal.access import service as access
 from portal.access.permissions import Part, Permission
 from portal.accounts.models import InviteRow
 from portal.accounts.service import confirming, invites
+from portal.accounts.service.before import sweep_before
 from portal.accounts.service.confirming import NoCoverKeyError
 from portal.accounts.service.sign_in import WrongSignInError
 from portal.accounts.service.visits import resume
@@ -42,6 +45,11 @@ def advocate_back(world, lead):
     with lead.write() as uow:
         made = invites.invite_staff_back(uow, world.advocate.id)
     return accept(world.units, made, name="robin again", passphrase=NEW)
+
+
+def is_kept_aside(world, invite_id) -> bool:
+    with world.units.read() as uow:
+        return uow.session.get(InviteRow, invite_id).sealed_before is not None
 
 
 def role_of(somebody) -> Role:
@@ -90,16 +98,24 @@ class TestHer:
             vault.unwrap_own(uow.vault, [PRIVATE])
         assert is_unbroken(written.units)
 
-    def test_what_was_kept_aside_is_gone_once_she_is_confirmed(self, written):
+    def test_what_was_kept_aside_is_kept_a_month_after_she_is_confirmed_and_no_longer(self, written, clock):
         anna = come_back(written)
-        with written.units.read() as uow:
-            kept = uow.session.get(InviteRow, anna.invite_id).sealed_before
         with written.advocate.write() as uow:
             confirming.confirm_person(uow, anna.invite_id)
 
-        assert kept is not None
-        with written.units.read() as uow:
-            assert uow.session.get(InviteRow, anna.invite_id).sealed_before is None
+        clock.advance(timedelta(days=30))
+        sweep_before(written.units)
+        assert is_kept_aside(written, anna.invite_id)
+        clock.advance(timedelta(seconds=1))
+        sweep_before(written.units)
+        assert not is_kept_aside(written, anna.invite_id)
+
+    def test_while_nobody_is_confirmed_it_is_kept(self, written, clock):
+        anna = come_back(written)
+        clock.advance(timedelta(days=60))
+        sweep_before(written.units)
+
+        assert is_kept_aside(written, anna.invite_id)
 
     def test_somebody_who_pretended_is_shut_out_and_all_is_as_it_was(self, written):
         stranger = come_back(written)

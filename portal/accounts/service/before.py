@@ -1,10 +1,16 @@
-"""What somebody's ways in were before they came back with new ones: kept aside until it is confirmed who came."""
+"""What somebody's ways in were before they came back with new ones: kept aside in case it was somebody else."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
 
 from portal.accounts.models import InviteRow, PersonRow, WayInRow
 from portal.accounts.queries import people
-from portal.unit_of_work import UnitOfWork
+from portal.unit_of_work import UnitOfWork, Units
 from portal.vault.envelope import Place, open_content, seal_content
 
+# One voice check may have been wrong, or the advocate who made it: what was is not lost at that moment.
+KEPT_AFTER_CONFIRMING = timedelta(days=30)
 _KEPT = ("name_digest", "salt", "public_key", "key_proof", "sealed_own")
 
 
@@ -32,6 +38,13 @@ def put_before_back(uow: UnitOfWork, invite: InviteRow, person: PersonRow) -> No
     person.confirmed_at = uow.now
     person.suspended_at = uow.now if body["was_suspended"] else None
     invite.sealed_before = None
+
+
+def sweep_before(units: Units) -> None:
+    """Forget the ways in of those who came back, a month after it was confirmed that it was they."""
+    with units.write() as uow:
+        where = (InviteRow.sealed_before.is_not(None), InviteRow.confirmed_at < uow.now - KEPT_AFTER_CONFIRMING)
+        uow.session.execute(update(InviteRow).where(*where).values(sealed_before=None))
 
 
 def _place(invite: InviteRow) -> Place:

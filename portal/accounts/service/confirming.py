@@ -100,7 +100,6 @@ def _who_waits(uow: UnitOfWork, invite_id: InviteId) -> tuple[InviteRow, PersonR
 def _settle(uow: UnitOfWork, invite: InviteRow) -> None:
     invite.confirmed_at = uow.now
     invite.confirmed_by = access.acting(uow).person_id
-    invite.sealed_before = None
     invite.tried_again_at = None  # whoever it was for has just been spoken to; the trail keeps it
 
 
