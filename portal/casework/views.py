@@ -15,10 +15,11 @@ from portal.i18n import _
 from portal.kernel.actor import Role
 from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import CaseId, InviteId, PersonId
+from portal.privacy.limits import Rate
 from portal.unit_of_work import UnitOfWork
 from portal.web.forms import ButtonForm
 from portal.web.pages import for_roles, go, render
-from portal.web.requests import current_actor, current_uow, site
+from portal.web.requests import current_actor, current_uow, site, units
 
 bp = Blueprint("casework", __name__, url_prefix="/work")
 _staff = for_roles(Role.ADVOCATE, Role.LEAD)
@@ -36,6 +37,8 @@ def index() -> Response:
 def new() -> Response:
     form = CaseForm()
     if form.validate_on_submit():
+        # That somebody stands in another case is an answer, whoever asks and whatever for.
+        units().limits.check(Rate.CASE_OPENING, current_actor().person_id)
         try:
             case_id = access.open_case(current_uow(), form.to_draft())
         except PartyKnownError:

@@ -24,6 +24,7 @@ class Rate(StrEnum):
     AGAIN = "passphrase again"  # by person
     INVITE_CODE = "invite code"  # by network
     JOINING = "joining"  # by invitation
+    CASE_OPENING = "case opening"  # by person
     RECOVERY_CODE = "recovery code"  # by network
 
 
@@ -42,6 +43,8 @@ RATES: dict[str, str] = {
     Rate.INVITE_CODE: "10/minute;60/hour",
     # Whoever joins hears whether a name is taken: enough to find a free one, too few to ask after many.
     Rate.JOINING: "10/day",
+    # Opening a case says whether somebody is known here already: enough for a day's work, too few to ask after many.
+    Rate.CASE_OPENING: "10/hour;25/day",
     Rate.RECOVERY_CODE: "10/minute;60/hour",
 }
 
