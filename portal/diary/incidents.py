@@ -184,7 +184,7 @@ class IncidentLine:
     Args:
         incident_id: which.
         moment: where it stands in the order: when it happened, or was written down where that is not known.
-        told: what she told; none where it cannot be opened.
+        told: what she told; none where it cannot be opened, and without a word where it is new.
         sharing: whether it is shared.
         is_new: for staff: not opened since it was shared.
     """

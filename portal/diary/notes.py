@@ -53,8 +53,8 @@ class NoteLine:
     """One entry in a list.
 
     Args:
-        title: how her words begin.
-        line: the time of day, and of what kinds it was.
+        title: how her words begin; for staff, the time of day until they have opened it.
+        line: the time of day where it is not above, and of what kinds it was.
         note: for her, who can read it.
         is_new: for staff, that they have not opened it.
     """
@@ -146,5 +146,9 @@ def _line(line: IncidentLine, now: datetime, zone: str, readers: Sequence[str] |
     note = "" if readers is None else sharing_in_words(line.sharing, readers, now, zone)
     if told is None:
         return NoteLine(line.incident_id, _("This note cannot be opened"), "", note, line.is_new)
-    parts = [time_in_words(told.when), kinds_in_short(told.kinds)]
-    return NoteLine(line.incident_id, first_words(told.words), " · ".join(filter(None, parts)), note, line.is_new)
+    time, kinds = time_in_words(told.when), kinds_in_short(told.kinds)
+    if line.is_new:
+        return NoteLine(line.incident_id, time, kinds, note, line.is_new)
+    return NoteLine(
+        line.incident_id, first_words(told.words), " · ".join(filter(None, (time, kinds))), note, line.is_new
+    )

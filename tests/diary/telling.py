@@ -10,7 +10,7 @@ from portal.access import service as access
 from portal.audit.events import Event
 from portal.audit.models import AuditEventRow
 from portal.diary import service
-from portal.diary.incidents import Behaviour, IncidentDraft, Precision, When, now_in
+from portal.diary.incidents import Behaviour, IncidentDraft, IncidentLine, Precision, When, now_in
 from portal.kernel.ids import CaseId, IncidentId, new_id
 from portal.unit_of_work import Units
 from portal.vault import service as vault
@@ -69,9 +69,17 @@ def words_of(who: Someone, case_id: CaseId, number: int = 1) -> list[str]:
 
 
 def shared_words(who: Someone, case_id: CaseId) -> list[str]:
-    """Return the words of the service's first page."""
+    """Return the words of the service's first page, once each note that is still new was opened."""
+    for line in shared_lines(who, case_id):
+        if line.is_new and line.told:
+            open_as(who, case_id, line.incident_id)
+    return [line.told.words if line.told else "?" for line in shared_lines(who, case_id)]
+
+
+def shared_lines(who: Someone, case_id: CaseId) -> tuple[IncidentLine, ...]:
+    """Return the service's first page as it is."""
     with who.read() as uow:
-        return [line.told.words if line.told else "?" for line in service.shared_incidents_page(uow, case_id).lines]
+        return service.shared_incidents_page(uow, case_id).lines
 
 
 def share(who: Someone, case_id: CaseId, *ids: IncidentId) -> None:

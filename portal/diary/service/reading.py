@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from portal.access.permissions import Permission
@@ -122,6 +122,9 @@ def open_shared_incident(uow: UnitOfWork, case_id: CaseId, incident_id: Incident
 def shared_incidents_page(uow: UnitOfWork, case_id: CaseId, number: int = 1) -> IncidentPage:
     """Return one page of what she shares, newest first, for somebody of the service.
 
+    Of what they have not opened since it was shared it holds when it was and of what kinds, and not a word: to read is
+    to open, and she sees that.
+
     Raises:
         CaseNotFoundError: not for this person.
         NoSuchPageError: the list is not that long.
@@ -134,7 +137,7 @@ def shared_incidents_page(uow: UnitOfWork, case_id: CaseId, number: int = 1) -> 
     keys = _keys_that_open(lambda some: vault.unwrap_for_class(uow.vault, some, case_id, RecordClass.DIARY), ids)
     seen = queries.opened_since_shared(uow.session, access.person_id, ids) if ids else set()
     opened = _opened_lines(uow, lines, keys, new=set(ids) - seen)
-    only_shared = tuple(line for line in opened if line.sharing.is_on)
+    only_shared = tuple(_without_words(line) if line.is_new else line for line in opened if line.sharing.is_on)
     return IncidentPage(only_shared, number, len(order), taken_back=shared.facts.taken_back)
 
 
@@ -229,6 +232,13 @@ def _opened_lines(
         for line in lines
         if line.incident_id in rows
     )
+
+
+def _without_words(line: IncidentLine) -> IncidentLine:
+    """Return a line that tells when and of what kinds, and nothing else."""
+    if line.told is None:
+        return line
+    return replace(line, told=IncidentDraft("", line.told.when, line.told.kinds))
 
 
 def _told_or_none(key: bytes | None, row: IncidentRow) -> IncidentDraft | None:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from portal.access import service as access
 from portal.audit.events import Event
 from portal.diary import service
-from portal.diary.incidents import Precision, When
+from portal.diary.incidents import IncidentDraft, Precision, When
 from portal.diary.service import NoSuchPageError
 from portal.kernel.ids import CaseId, new_id
 from tests.diary.telling import (
@@ -18,6 +18,7 @@ from tests.diary.telling import (
     events,
     open_as,
     share,
+    shared_lines,
     statements,
     take_back,
     tell,
@@ -208,6 +209,29 @@ class TestOpening:
             lines = service.shared_incidents_page(uow, case_id).lines
 
         assert [line.is_new for line in lines] == [True, False]
+
+    def test_of_a_new_one_the_list_holds_no_word(self, victim, advocate, case_id):
+        ids = [tell(victim, case_id, "He stood at the gate.", hours=n) for n in range(2)]
+        share(victim, case_id, *ids)
+        open_as(advocate, case_id, ids[0])
+
+        new, opened = shared_lines(advocate, case_id)
+
+        assert new.told == IncidentDraft("", draft(hours=1).when, draft().kinds)
+        assert opened.told == draft()
+        with victim.read() as uow:
+            (reader,) = service.who_can_read(uow, case_id, ids[1]).people
+        assert reader.first_opened_at is None
+
+    def test_shared_again_its_words_are_gone_from_the_list_until_it_is_opened_again(self, victim, advocate, case_id):
+        incident_id = tell(victim, case_id)
+        share(victim, case_id, incident_id)
+        open_as(advocate, case_id, incident_id)
+        take_back(victim, case_id, incident_id)
+
+        share(victim, case_id, incident_id)
+
+        assert [line.told.words for line in shared_lines(advocate, case_id)] == [""]
 
     def test_shared_again_it_is_new_again(self, victim, advocate, case_id):
         incident_id = tell(victim, case_id)

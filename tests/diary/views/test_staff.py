@@ -26,8 +26,11 @@ class TestReading:
         kept(anna, "private")
         share(anna, path)
 
-        assert listed(robin, at_work(world.case_id, "/notes")) == ["Shared words."]
-        assert "new" in seen(robin.get(at_work(world.case_id, "/notes"))).split()
+        page = robin.get(at_work(world.case_id, "/notes"))
+        assert "Shared words." not in page.text
+        assert "threat" in page.text
+        assert "new" in seen(page).split()
+        assert "has not opened it" in seen(anna.get(path))
 
         note = robin.get(at_work(world.case_id, path))
 
@@ -35,6 +38,8 @@ class TestReading:
         for words in ("Shared words.", "9 of 10", "Badly.", "Threatened me or somebody else", "She sees that you have"):
             assert words in page
         assert "private" not in note.text
+        assert "has not opened it" not in seen(anna.get(path))
+        assert listed(robin, at_work(world.case_id, "/notes")) == ["Shared words."]
         assert "new" not in seen(robin.get(at_work(world.case_id, "/notes"))).split()
 
     def test_there_is_nothing_to_change_it_with(self, anna: Browser, robin: Browser, world: World) -> None:
@@ -171,6 +176,8 @@ def test_shared_again_it_is_back(anna: Browser, robin: Browser, world: World) ->
 
     share(anna, path)
 
+    assert len(listed(robin, at_work(world.case_id, "/notes"))) == 1
+    assert "Back again." in robin.get(at_work(world.case_id, path)).text
     assert listed(robin, at_work(world.case_id, "/notes")) == ["Back again."]
     assert "took" not in seen(robin.get(at_work(world.case_id, "/notes")))
 
