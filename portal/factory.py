@@ -30,6 +30,7 @@ from portal.storage import BlobStore, DiskBlobStore
 from portal.unit_of_work import open_units
 from portal.vault.keys import ServerKeys
 from portal.vault.primitives import StretchProfile
+from portal.web.addresses import IdInAddress
 from portal.web.errors import QuietFlask, register_errors
 from portal.web.packing import pack_static
 from portal.web.pages import CODE_MARK, OPEN_MARK, ROLES_MARK, go
@@ -71,6 +72,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, blobs: BlobSto
     app.jinja_options = {"loader": ChoiceLoader([FileSystemLoader(_ROOT / "portal" / "templates"), parts])}
     i18n.init_app(app, zone=settings.time_zone, clock=units.clock)
     app.url_map.redirect_defaults = False
+    app.url_map.converters["default"] = IdInAddress
     accounts.init_app(app)
     app.before_request(_gate)
     app.after_request(partial(_close, app))
@@ -106,7 +108,9 @@ def _site(settings: Settings) -> dict[str, str]:
         "site_name": settings.site_name,
         "leave_url": settings.leave_url,
         "time_zone": settings.time_zone,
+        "site_icon": str(settings.site_icon or ""),
         "public_origin": settings.public_origin,
+        "proxies": str(settings.proxies),
         "is_demo": "yes" if settings.is_demo and not settings.is_production else "no",
     }
 

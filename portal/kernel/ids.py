@@ -14,8 +14,9 @@ SessionId = NewType("SessionId", str)
 InviteId = NewType("InviteId", str)
 DraftId = NewType("DraftId", str)
 
+ID_SHAPE = "[a-z2-7]{26}"
 _ID_BYTES = 16
-_ID = re.compile(r"[a-z2-7]{26}")
+_ID = re.compile(ID_SHAPE)
 
 
 def new_id() -> str:

@@ -151,6 +151,7 @@ def _new_ticket(uow: UnitOfWork, row: FileRow, item_key: bytes, which: Which) ->
 def _found(uow: UnitOfWork, digest: bytes, actor: Actor) -> tuple[TicketRow, FileRow]:
     found = queries.ticket_and_file(uow.session, digest)
     if found is None or uow.now >= found[0].expires_at:
+        uow.refuse(Event.ACCESS_REFUSED)  # as for somebody else's: writing it down takes time, by which one could tell
         raise TicketGoneError
     ticket, row = found
     if ticket.visit_id != actor.session_id:
