@@ -91,6 +91,12 @@ def _origin() -> Iterator[Finding]:
     origin = urlsplit(site("public_origin"))
     is_local = origin.hostname in {"127.0.0.1", "localhost", "::1"}
     yield Finding("reached by https", origin.scheme == "https" or is_local, "Set LINDEN_PUBLIC_ORIGIN to https://…")
+    yield Finding(
+        "what ends https in front is counted",
+        origin.scheme != "https" or site("proxies") != "0",
+        "Set LINDEN_PROXIES to how many machines pass a request on, usually 1: else all people are one network, and "
+        "whoever guesses passphrases uses up everybody's tries.",
+    )
 
 
 _LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _database, _files, _cage, _memory, _origin)

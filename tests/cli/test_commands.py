@@ -163,6 +163,18 @@ def test_the_doctor_says_what_is_wrong_and_ends_with_one(site: Flask) -> None:
     assert re.search(r"^well .*sealed files can be written and read", printed.output, re.MULTILINE)
 
 
+@pytest.mark.parametrize(
+    ("origin", "proxies", "mark"),
+    [("https://portal.example.org", 0, "WRONG"), ("https://portal.example.org", 1, "well "), ("http://x", 0, "well ")],
+)
+def test_the_doctor_asks_that_what_ends_https_is_counted(tmp_path, origin: str, proxies: int, mark: str) -> None:
+    site = make_site(tmp_path, FrozenClock(), origin=origin, proxies=proxies)
+
+    printed = run(site, "doctor")
+
+    assert re.search(rf"^{mark}.*what ends https in front is counted", printed.output, re.MULTILINE)
+
+
 def test_every_command_has_help(site: Flask) -> None:
     for name, command in site.cli.commands.items():
         assert command.help, name

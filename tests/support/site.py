@@ -37,7 +37,7 @@ _COMPILED = CompiledTemplates()
 
 
 def make_site(
-    folder: Path, clock: Clock, *, database_url: str | None = None, origin: str = "http://localhost"
+    folder: Path, clock: Clock, *, database_url: str | None = None, origin: str = "http://localhost", proxies: int = 0
 ) -> Flask:
     """Build the site on an empty database of its own, or on the one that is named."""
     settings = Settings(
@@ -48,6 +48,7 @@ def make_site(
         database_url=database_url or f"sqlite:///{folder}/site.db",
         files_dir=folder / "files",
         public_origin=origin,
+        proxies=proxies,
         leave_url=LEAVE_URL,
         argon2_memory_kib=32,
         argon2_passes=1,
