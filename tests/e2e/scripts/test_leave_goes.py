@@ -117,10 +117,12 @@ class TestAtABadMoment:
         assert "heron" not in page.content()
         assert_empty(page)
 
-    def test_while_it_is_being_read_and_the_reading_cannot_be_stopped(self, page, stand):
+    @pytest.mark.parametrize("may_stop", [True, False])
+    def test_what_is_read_between_emptying_and_going_is_not_seen(self, page, stand, may_stop):
         tail = put_half_a_page(stand)
-        # And the next step comes late, because asking for another page stops the reading, too.
-        page.add_init_script("window.stop = () => {}; const real = setTimeout; setTimeout = step => real(step, 5000)")
+        page.add_init_script("const real = setTimeout; setTimeout = step => real(step, 5000)")
+        if not may_stop:
+            page.add_init_script("window.stop = () => {}")
         page.goto(f"{stand.origin}/", wait_until="commit")
         expect(page.get_by_role("heading", name="Note")).to_be_visible()
 
@@ -128,7 +130,7 @@ class TestAtABadMoment:
         tail.set()
         time.sleep(0.5)
 
-        assert "heron" in page.content()
+        assert ("heron" in page.content()) is not may_stop
         assert_nothing_is_seen(page)
 
     def test_before_there_is_a_body(self, page, stand):
@@ -179,7 +181,8 @@ class TestAtABadMoment:
         page.mouse.down()
         notes.set()
 
-        assert_left(page, stand)
+        # Not by waiting for the address: the tools take the page that was given up for a fault.
+        expect(page.get_by_role("heading", name="Weather")).to_be_visible()
 
     def test_while_a_file_is_being_sent(self, page, stand):
         stand.put("/", NOTE.replace('data-draft="note:new"', 'data-draft="note:new" enctype="multipart/form-data"'))

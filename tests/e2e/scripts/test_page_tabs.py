@@ -56,12 +56,16 @@ class TestSecondTab:
         assert site.wait_for("/in", "POST", 2)[1].headers["X-Half"] is None
 
     def test_another_page_of_the_visit_does_not_ask(self, context: BrowserContext, visit, site):
+        visit.evaluate(
+            "() => { window.heard = []; new BroadcastChannel('tabs').onmessage = event => heard.push(event.data) }"
+        )
         second = context.new_page()
 
         second.goto(f"{site.origin}/notes")
         time.sleep(0.5)
 
         assert len(site.asked_for("/notes")) == 1
+        assert visit.evaluate("heard") == []
 
     def test_a_tab_that_was_left_gives_nothing(self, context: BrowserContext, visit, site):
         site.landing = Answer(status=204)  # the next page does not come: the old document lives on, empty
