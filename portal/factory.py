@@ -111,7 +111,6 @@ def _site(settings: Settings) -> dict[str, str]:
         "site_icon": str(settings.site_icon or ""),
         "public_origin": settings.public_origin,
         "proxies": str(settings.proxies),
-        "proxies": str(settings.proxies),
         "is_demo": "yes" if settings.is_demo and not settings.is_production else "no",
     }
 
