@@ -157,8 +157,11 @@ class Story:
         expect(self.advocate.get_by_text("1 new note")).to_be_visible()
         self.advocate.locator("main table a").first.click()
         follow(self.advocate, "1 note is shared with you")
-        self.address_of_note = self.advocate.get_by_role("link", name=WORDS).first.get_attribute("href") or ""
-        self.advocate.get_by_role("link", name=WORDS).first.click()
+        seen(self.advocate, "Shared notes")
+        expect(self.advocate.get_by_text(STORY)).to_have_count(0)
+        note = self.advocate.locator("main a[href*='/notes/']").first
+        self.address_of_note = note.get_attribute("href") or ""
+        note.click()
         expect(self.advocate.get_by_text(STORY).last).to_be_visible()
         shows_a_picture(self.advocate)
 
