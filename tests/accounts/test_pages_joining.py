@@ -7,14 +7,13 @@ import pyotp
 import pytest
 from flask import Flask
 
-from portal.accounts.service import confirming, invites
+from portal.accounts.service import invites
 from portal.accounts.words import write_code
 from portal.kernel.actor import Role
 from portal.unit_of_work import Units
 from tests.support.joined import PASSPHRASE, World, join_first_lead, make_service, make_world, open_case
+from tests.support.joining import NAME, accept, words_on, write_down
 from tests.support.site import Browser, goal_of, token_in
-
-NAME = "beth by the river"
 
 
 @pytest.fixture
@@ -31,25 +30,6 @@ def invite(here: World) -> invites.NewInvite:
         return invites.invite_victim(uow, case_id)
 
 
-def words_on(page: str) -> str:
-    """Return the words of a code on a page."""
-    return " ".join(re.findall(r"<li>([a-z]+)</li>", page))
-
-
-def accept(browser: Browser, invite: invites.NewInvite, **changed):
-    """Go through the two first steps."""
-    plain = {} if browser.scripting else {"plain": "1"}
-    first = browser.post("/in/new", {"code": invite.code, **plain}, token_of="/in/new")
-    fields = {"code": invite.code, "name": NAME, "passphrase": PASSPHRASE, "csrf_token": token_in(first), **plain}
-    return browser.post("/in/new/name", {**fields, **changed})
-
-
-def write_down(browser: Browser) -> str:
-    """Choose a code, look at it, and return its words."""
-    browser.post("/in/new/way-back", {"choice": "with"}, token_of="/in/new/way-back")
-    return words_on(browser.get("/in/new/paper").text)
-
-
 @pytest.mark.parametrize("scripting", [True, False])
 def test_she_joins_step_by_step(site: Flask, invite: invites.NewInvite, scripting: bool) -> None:
     browser = Browser(site, scripting=scripting)
@@ -64,60 +44,6 @@ def test_she_joins_step_by_step(site: Flask, invite: invites.NewInvite, scriptin
     assert browser.get("/").status_code == 200
     assert words not in browser.get("/in/new/paper").text
     assert Browser(site).sign_in(NAME, PASSPHRASE).status_code == 204
-
-
-class TestTheUnlockedPhone:
-    """Whoever picks her phone up carries no way in away: not without her passphrase."""
-
-    @pytest.mark.parametrize("choice", ["with", "without"])
-    def test_once_she_has_chosen_it_takes_her_passphrase(
-        self, browser: Browser, invite: invites.NewInvite, choice: str
-    ) -> None:
-        accept(browser, invite)
-        words = write_down(browser)
-        browser.post("/in/new/paper/again", {"code": words}, token_of="/in/new/paper/again")
-        again = browser.post("/in/new/way-back", {"choice": choice}, token_of="/me/way-back")
-
-        assert goal_of(browser.get("/in/new/way-back")) == goal_of(again) == "/me/way-back"
-        assert goal_of(browser.get("/in/new/paper")) == "/"
-        assert "You have one." in browser.get("/me").text
-
-    def test_in_a_later_visit_it_does_so_from_the_start(self, site: Flask, browser: Browser, invite, clock) -> None:
-        accept(browser, invite)
-        clock.advance(timedelta(minutes=1))
-        later = Browser(site)
-        later.sign_in(NAME, PASSPHRASE)
-
-        assert goal_of(later.get("/in/new/way-back")) == "/me/way-back"
-
-    def test_words_offered_in_one_visit_are_shown_in_no_other(self, site: Flask, browser: Browser, invite) -> None:
-        accept(browser, invite)
-        write_down(browser)
-        later = Browser(site)
-        later.sign_in(NAME, PASSPHRASE)
-
-        assert goal_of(later.get("/in/new/paper")) == goal_of(later.get("/in/new/paper/again")) == "/"
-
-    def test_a_new_passphrase_leaves_no_offered_words(self, browser: Browser, invite: invites.NewInvite) -> None:
-        accept(browser, invite)
-        write_down(browser)
-        fields = {"old": PASSPHRASE, "passphrase": "lanterns drift over seven cold hills"}
-        browser.post("/me/passphrase", fields, token_of="/me/passphrase")
-
-        assert goal_of(browser.get("/in/new/paper")) == "/"
-
-    def test_she_sees_that_words_were_offered_and_that_the_paper_was_given_up(
-        self, browser: Browser, here: World, invite: invites.NewInvite
-    ) -> None:
-        accept(browser, invite)
-        write_down(browser)
-        browser.post("/in/new/way-back", {"choice": "without"}, token_of="/in/new/way-back")
-        with here.advocate.write() as uow:
-            confirming.confirm_person(uow, invite.invite_id)
-        trail = browser.get("/me/looked").text
-
-        assert "A new printed code was shown, to be written down." in trail
-        assert "It was chosen to have no printed code." in trail
 
 
 def test_no_step_says_what_the_site_is_for(browser: Browser, invite: invites.NewInvite) -> None:
@@ -204,7 +130,7 @@ def test_she_can_do_without_a_code(browser: Browser, site: Flask, invite: invite
     accept(browser, invite)
 
     assert goal_of(browser.post("/in/new/way-back", {"choice": "without"}, token_of="/in/new/way-back")) == "/"
-    assert "You have none that is checked" in browser.get("/me").text
+    assert "You have none yet" in browser.get("/me").text
 
 
 def test_another_code_than_the_one_on_the_page_is_refused(browser: Browser, invite: invites.NewInvite) -> None:
