@@ -63,7 +63,7 @@ class IncidentForm(_WithPictures):
         lazy("What happened?"),
         limit=WORDS_MOST,
         needed=lazy("Write what happened, even if it is only a few words."),
-        hint=lazy("Write only what you could bear them to read."),
+        hint=lazy("In your own words. Leave out what the other person must never know, like where you are staying."),
     )
     when = pick(
         lazy("When?"),
@@ -185,7 +185,7 @@ class TakeBackForm(Form):
 
 def _missing_in_words(names: list[str]) -> str:
     """Say which parts of a date are missing."""
-    if len(names) == 3:  # noqa: PLR2004 - day, month and year
+    if {"day", "month"} <= set(names):  # the year is there before anything is typed
         return _("Write the day it happened. If you do not know it, choose “I do not know when”.")
     missing = {"day": _("the day"), "month": _("the month"), "year": _("the year")}
     return _("Write %(missing)s too.", missing=_(" and ").join(missing[name] for name in names))

@@ -38,7 +38,7 @@ KINDS = {
 """What people say for what was done, the most frequent first."""
 
 _SHORT_KINDS = {
-    Behaviour.CONTACTING: lazy("reached out"),
+    Behaviour.CONTACTING: lazy("called or wrote"),
     Behaviour.FOLLOWING: lazy("followed"),
     Behaviour.LOITERING: lazy("hung around"),
     Behaviour.WATCHING: lazy("watched"),
@@ -111,7 +111,9 @@ def time_in_words(when: When) -> str:
 def day_in_words(day: date, now: datetime, zone: str) -> str:
     """Say a day as people say it."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    return {0: _("Today"), 1: _("Yesterday")}.get((today - day).days, _day(day, today))
+    if day == today:
+        return _("Today")
+    return _("Yesterday") if (today - day).days == 1 else _day(day, today)
 
 
 def since_in_words(moment: datetime, now: datetime, zone: str) -> str:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from portal.access.service import case_of_victim
 from portal.evidence.files import KeptFile
 from portal.evidence.receiving import incoming_of
 from portal.evidence.sealing import NotKeptError
-from portal.evidence.service import ReceivedPicture, files_of_incidents, receive, tickets_for
+from portal.evidence.service import ReceivedPicture, files_of_incidents, receive, room_for_files, tickets_for
 from portal.evidence.wording import why_not
 from portal.i18n import _
 from portal.kernel.ids import CaseId, FileId, IncidentId
@@ -36,10 +37,13 @@ def take_what_is_good(form: Form) -> list[ReceivedPicture]:
     Her words are kept all the same, so nothing is raised. To be called before the request's unit of work is opened:
     it takes a second or two a picture, and nobody else should wait for it.
     """
-    received = []
-    for incoming in incoming_of(form["photo"].data):
+    received: list[ReceivedPicture] = []
+    sent = incoming_of(form["photo"].data)
+    room = _room() if sent else 0
+    for incoming in sent:
         try:
-            received.append(receive(units().blobs, incoming))
+            received.append(receive(units().blobs, incoming, room_bytes=room))
+            room -= received[-1].sealed_bytes
         except NotKeptError as fault:
             form.refuse("photo", why_not(fault))
         except StorageFullError:
@@ -60,6 +64,15 @@ def pictures_of(case_id: CaseId, incident_id: IncidentId) -> list[PictureShown]:
         return _shown(files, {})
     with units().write(visit.actor, visit.keyring) as uow:
         return _shown(files, _paths(uow, case_id, files))
+
+
+def _room() -> int:
+    """Return how much more of hers may be kept, asked in a unit that is closed before anything takes long."""
+    visit = current_visit()
+    if visit is None:
+        return 0
+    with units().read(visit.actor, visit.keyring) as uow:
+        return room_for_files(uow, case_of_victim(uow))
 
 
 def _paths(uow: UnitOfWork, case_id: CaseId, files: list[KeptFile]) -> dict[FileId, str]:
