@@ -117,7 +117,7 @@ class TestWords:
         with app.test_request_context():
             said = render_template_string(page, moment=MOMENT, day=date(2026, 3, 3))
 
-        assert said == "Tuesday 3 March, 14:02; Tuesday 3 March 2026; 2.4 MB; Hi &lt;b&gt;; 2 notes"
+        assert said == "Tuesday 3 March, 14:02; Tuesday 3 March; 2.4 MB; Hi &lt;b&gt;; 2 notes"
 
     def test_another_language_is_a_folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         folder = tmp_path / "cy" / "LC_MESSAGES"
