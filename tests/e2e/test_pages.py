@@ -1,0 +1,439 @@
+"""Every page that can be reached, as the hand, the eye, the ear and the keyboard meet it."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pyotp
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, CDPSession, Page, expect
+
+from tests.e2e.conftest import PHONE, Site
+from tests.e2e.steps import STRONG, Who, follow, press, seen, sign_in, words_of_list
+from tests.e2e.test_journey import code_in
+from tests.support.samples import jpeg
+
+pytestmark = pytest.mark.browser
+
+NARROW = {"width": 320, "height": 640}
+MOST_BYTES = 40_000  # of a page after sign-in, pictures aside
+LEAVE_HIGH = 48
+AXE = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+# What is no page: the way out, a picture, a file.
+NO_PAGE = re.compile(r"/x\b|/t/|/static/|.*\.[a-z]{2,4}$")
+AN_ID = re.compile(r"[a-z2-7]{26}|\b[0-9]+\b")
+LONG_NAME = "n" * 196 + ".jpg"
+MIRRORED = "قال إنه سيعود غدا. הוא עמד שם שוב."
+
+# What of a page can be told without looking at it: one answer, so that a page costs one question.
+FACTS = """() => {
+  const box = element => element.getBoundingClientRect();
+  const leave = document.querySelector("[data-leave]");
+  const placed = leave ? box(leave) : null;
+  const over = leave
+    ? document.elementFromPoint(placed.left + placed.width / 2, placed.top + placed.height / 2) : null;
+  const reached = [...document.querySelectorAll("a[href], button, input, textarea, select, summary, [tabindex='0']")]
+    .filter(one => !one.hidden && one.type !== "hidden" && one.tabIndex >= 0);
+  const names = document.querySelectorAll("h1");
+  const summary = document.querySelector("[data-focus]");
+  return {
+    address: location.pathname + location.search + location.hash,
+    title: document.title,
+    names: names.length,
+    held: document.activeElement === (summary || names[0]),
+    tooWide: document.documentElement.scrollWidth - window.innerWidth,
+    leave: placed && {
+      high: placed.height, wide: placed.width, within: placed.top >= 0 && placed.bottom <= window.innerHeight
+        && placed.left >= 0 && placed.right <= window.innerWidth, uncovered: leave.contains(over)},
+    first: reached.slice(0, 2).map(one => one.matches("[data-leave]") ? "leave" : one.getAttribute("href")),
+    jumps: reached.filter(one => one.tabIndex > 0).length,
+  };
+}"""
+FOLLOW = """path => {
+  document.getElementById("page").dataset.seen = "";
+  const link = document.createElement("a");
+  link.href = path;
+  document.getElementById("page").append(link);
+  link.click();
+}"""
+
+
+class Looker:
+    """Somebody who looks at page after page, and writes down whatever is amiss."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.amiss: list[str] = []
+        self._said: list[str] = []
+        self._received = 0
+        self._axe = Axe()
+        page.on("console", lambda message: self._said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self._said.append(str(error)))
+        self._listen(page.context.new_cdp_session(page))
+
+    def _listen(self, session: CDPSession) -> None:
+        pictures: set[str] = set()
+
+        def begins(answer: dict[str, Any]) -> None:
+            if answer["type"] == "Image":
+                pictures.add(answer["requestId"])
+
+        def ends(answer: dict[str, Any]) -> None:
+            self._received += 0 if answer["requestId"] in pictures else int(answer["encodedDataLength"])
+
+        session.on("Network.responseReceived", begins)
+        session.on("Network.loadingFinished", ends)
+        session.send("Network.enable")
+
+    def go(self, path: str) -> None:
+        """Follow a link to a path, as if the page had one."""
+        self._received = 0
+        self.page.evaluate(FOLLOW, path)
+        self.page.wait_for_selector("#page:not([data-seen])", state="attached")
+
+    def look(self, name: str) -> None:
+        """Look at the page that is shown, in both themes and narrow."""
+        received, self._received = self._received, 0
+        facts = self.page.evaluate(FACTS)
+        faults = [*_of_facts(facts), *(f"the console says: {said}" for said in self._said)]
+        self._said.clear()
+        if received > MOST_BYTES:
+            faults.append(f"{received} bytes came")
+        faults += self._narrow()
+        for theme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=theme)
+            found = self._axe.run(self.page, options=AXE).response["violations"]
+            faults += [
+                f"{theme}: {fault['id']} at {fault['nodes'][0]['target']}: {fault['nodes'][0]['failureSummary']}"
+                for fault in found
+            ]
+        self.page.emulate_media(color_scheme="light")
+        self.amiss += [f"{name}: {fault}" for fault in faults]
+
+    def _narrow(self) -> Iterator[str]:
+        """Look again at 320 pixels, at the end of the page."""
+        self.page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a plain dict will do
+        self.page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+        facts = self.page.evaluate(FACTS)
+        if facts["tooWide"] > 0:
+            yield f"{facts['tooWide']} pixels too wide at {NARROW['width']}"
+        if facts["leave"]:
+            yield from (f"at {NARROW['width']}, scrolled down: {fault}" for fault in _of_leave(facts["leave"]))
+        self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # the same
+        self.page.evaluate("window.scrollTo(0, 0)")
+
+    def links(self) -> list[str]:
+        """Return the paths that the shown page leads to."""
+        found: list[str] = self.page.eval_on_selector_all(
+            "#page a[href^='/']", "links => links.map(link => link.getAttribute('href'))"
+        )
+        return [path for path in found if not NO_PAGE.match(path)]
+
+    def forgive(self) -> None:
+        """Forget what the console said: a browser says there by itself that an answer was 404 or 422."""
+        self._said.clear()
+
+    def walk(self) -> set[str]:
+        """Look at one page of each kind that can be reached; return the kinds."""
+        waiting, kinds = ["/"], set[str]()
+        while waiting:
+            path = waiting.pop(0)
+            kind = AN_ID.sub("one", path.partition("?")[0])
+            if kind in kinds:
+                continue
+            kinds.add(kind)
+            self.go(path)
+            self.look(kind)
+            waiting += self.links()
+        return kinds
+
+
+def _of_facts(facts: dict[str, Any]) -> Iterator[str]:
+    if facts["address"] != "/":
+        yield f"the address became {facts['address']}"
+    if facts["title"] != "Linden":
+        yield f"the title became {facts['title']}"
+    if facts["names"] != 1:
+        yield f"{facts['names']} first headings"
+    if not facts["held"]:
+        yield "neither the heading nor the error summary has the focus"
+    if facts["jumps"]:
+        yield "something jumps the queue of the Tab key"
+    if not facts["leave"]:
+        yield "no way to leave"
+        return
+    yield from _of_leave(facts["leave"])
+    if facts["first"] != ["#work", "leave"]:
+        yield f"the Tab key reaches first {facts['first']}"
+
+
+def _of_leave(leave: dict[str, Any]) -> Iterator[str]:
+    if leave["high"] < LEAVE_HIGH or leave["wide"] < LEAVE_HIGH:
+        yield f"Leave is {leave['wide']} by {leave['high']}"
+    if not leave["within"]:
+        yield "Leave is out of sight"
+    if not leave["uncovered"]:
+        yield "Leave is covered"
+
+
+@pytest.fixture(scope="module")
+def people(sqlite_site: Site) -> dict[str, Who]:
+    """Return the first of each role of the invented service; "cover" is the second advocate.
+
+    One of the staff signs in once only: a code of theirs works once, and the next is half a minute away.
+    """
+    told = json.loads(sqlite_site.command("demo", "load", "--victims", "2", "--incidents", "12", "--json"))["people"]
+    found = [(one["role"], Who(one["name"], one["passphrase"], one["totp_secret"])) for one in told]
+    cover = [who for role, who in found if role == "advocate"][1]
+    return {**dict(reversed(found)), "cover": cover}
+
+
+SPOILED = """() => {
+  const page = document.getElementById("page");
+  page.insertAdjacentHTML("beforeend", "<h1>Twice</h1><img src='/static/icons/page.svg'>");
+  page.insertAdjacentHTML("afterbegin", "<a href='/first' tabindex='1'>First</a>");
+  const wide = page.appendChild(document.createElement("p"));
+  wide.textContent = "Wide";
+  Object.assign(wide.style, {width: "900px", color: "#ccc", background: "#fff"});
+  const cover = document.body.appendChild(document.createElement("div"));
+  Object.assign(cover.style, {position: "fixed", inset: "0", zIndex: 9});
+  document.querySelector("[data-leave]").style.cssText = "min-height: 0; height: 30px; padding: 0";
+  document.title = "Diary";
+  history.replaceState(null, "", "/notes");
+  console.error("something");
+}"""
+
+
+def test_whoever_looks_notices_what_is_amiss(
+    sqlite_site: Site, people: dict[str, Who], open_browser: Callable[..., BrowserContext]
+) -> None:
+    """Each of the faults looked for is made once."""
+    page = open_browser(PHONE).new_page()
+    sign_in(page, sqlite_site, people["victim"])
+    expect(page.locator("body[data-signed-in] .places")).to_be_visible()
+    looker = Looker(page)
+    looker.page.evaluate(SPOILED)
+    looker.page.evaluate("fetch('/static/css/page.css', {cache: 'reload'}).then(found => found.text())")
+    looker._received += MOST_BYTES
+
+    found = "\n".join(_faults_of_look(looker, "spoiled"))
+
+    for fault in (
+        "the address became /notes",
+        "the title became Diary",
+        "2 first headings",
+        "jumps the queue",
+        "Leave is 96",
+        "Leave is covered",
+        "the Tab key reaches first",
+        "the console says: something",
+        "bytes came",
+        "pixels too wide at 320",
+        "light: color-contrast",
+        "light: image-alt",
+        "dark: image-alt",
+    ):
+        assert fault in found, fault
+
+
+@pytest.mark.parametrize(
+    ("role", "kinds"),
+    [
+        (
+            "victim",
+            {"/", "/notes/new", "/notes/one", "/notes/one/share", "/me/looked", "/me/devices", "/me/passphrase"},
+        ),
+        ("advocate", {"/work", "/work/new", "/team", "/me"}),
+        ("lead", {"/work", "/team", "/team/new", "/me"}),
+    ],
+)
+def test_every_page_can_be_seen_read_reached_and_left(
+    sqlite_site: Site,
+    people: dict[str, Who],
+    open_browser: Callable[..., BrowserContext],
+    role: str,
+    kinds: set[str],
+) -> None:
+    page = open_browser(PHONE).new_page()
+    sign_in(page, sqlite_site, people[role])
+    expect(page.locator("body[data-signed-in] .places")).to_be_visible()
+    looker = Looker(page)
+
+    reached = looker.walk()
+
+    assert looker.amiss == []
+    assert kinds <= reached
+
+
+def test_the_way_in_and_what_is_not_there(sqlite_site: Site, open_browser: Callable[..., BrowserContext]) -> None:
+    """The pages of somebody who mistypes, who joins, who invites, and who strays."""
+    code = code_in(sqlite_site.command("people", "invite", "--role", "lead", "--service", "A second service"))
+    page = open_browser(PHONE).new_page()
+    page.goto(sqlite_site.origin)
+    looker = Looker(page)
+    press(page, "Sign in")
+    expect(page.locator("[data-focus]")).to_be_focused()
+    looker.forgive()
+    assert [fault for fault in _faults_of_look(looker, "signing in") if "no way to leave" not in fault] == []
+    _join(looker, code)
+    _lock_away(looker)
+    for link in ("Team", "Invite somebody"):
+        follow(page, link)
+    page.get_by_label("Who is it for?").fill("N" * 60)
+    page.get_by_label(re.compile("Advocate: works on cases")).check()
+    press(page, "Make the invitation")
+    words_of_list(page)
+    looker.look("an invitation")
+    looker.go("/nothing/here")
+    looker.forgive()
+    looker.look("nothing here")
+
+    assert looker.amiss == []
+
+
+def _join(looker: Looker, code: str) -> None:
+    """Join as a first lead, and take a code on paper."""
+    page = looker.page
+    follow(page, "I have an invitation")
+    seen(page, "Your invitation")
+    looker.look("the code of an invitation")
+    page.get_by_label("The words of your invitation").fill(code)
+    press(page, "Go on")
+    seen(page, "Choose a name")
+    looker.look("a name and a passphrase")
+    page.get_by_label("Your name, as others see it").fill("ن" * 60)
+    page.get_by_label("A name to sign in with").fill("newcomer")
+    page.get_by_label("Your passphrase").fill(STRONG)
+    press(page, "Go on")
+    seen(page, "Set up your codes")
+    page.get_by_text("I cannot use the picture").click()
+    secret = page.locator(".to-keep__words").inner_text().replace(" ", "")
+    page.locator("h1").focus()
+    looker.look("the second factor")
+    page.get_by_label("The six digits").fill(pyotp.TOTP(secret).now())
+    press(page, "Go on")
+
+
+def _lock_away(looker: Looker) -> None:
+    """Look at both codes on paper, and type each back."""
+    page = looker.page
+    seen(page, "If you forget your passphrase")
+    looker.look("a way back")
+    page.get_by_label("I want a code on paper").check()
+    press(page, "Go on")
+    for there, done in (("I have written them down", "Check my paper"), ("I have it on paper", "Check the paper")):
+        expect(page.get_by_role("link", name=there)).to_be_visible()
+        words = words_of_list(page)
+        looker.look(there)
+        follow(page, there)
+        seen(page, "Type the words from")
+        looker.look(done)
+        page.get_by_label("The words on your paper").fill(words)
+        press(page, done)
+    expect(page.locator(".places")).to_be_visible()
+
+
+def _faults_of_look(looker: Looker, name: str) -> list[str]:
+    """Look at a page, and take what is amiss out of the list."""
+    looker.look(name)
+    found, looker.amiss = looker.amiss, []
+    return found
+
+
+def test_with_the_keyboard_alone_she_signs_in_writes_and_keeps(
+    sqlite_site: Site, people: dict[str, Who], open_browser: Callable[..., BrowserContext]
+) -> None:
+    page = open_browser(PHONE).new_page()
+    page.goto(sqlite_site.origin)
+    tab_to(page, "[name=name]")
+    page.keyboard.type(people["victim"].name)
+    tab_to(page, "[name=passphrase]")
+    page.keyboard.type(people["victim"].passphrase)
+    page.keyboard.press("Enter")
+    expect(page.locator("body[data-signed-in] .places")).to_be_visible()
+    tab_to(page, "a[href='/notes/new']")
+    page.keyboard.press("Enter")
+    seen(page, "New note")
+    tab_to(page, "textarea[name=words]")
+    page.keyboard.type("Written with the keys alone.")
+    tab_to(page, "main button[type=submit]:not([data-leave])")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Kept. Only you can read it.").first).to_be_visible()
+    expect(page.locator("h1")).to_be_focused()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until something has the focus, and see that the focus is shown."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            shown = page.evaluate(
+                "() => { const style = getComputedStyle(document.activeElement);"
+                " return style.outlineStyle !== 'none' || style.boxShadow !== 'none'; }"
+            )
+            assert shown, f"{selector} has the focus, and it is not to be seen"
+            return
+    raise AssertionError(f"Tab never came to {selector}")
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "missing", "typed"),
+    [
+        ("victim", "/notes/new", "words", "how"),
+        ("cover", "/work/new", "display_name", "other_names"),
+    ],
+)
+def test_a_form_that_is_refused_says_where_and_keeps_what_was_typed(
+    sqlite_site: Site,
+    people: dict[str, Who],
+    open_browser: Callable[..., BrowserContext],
+    role: str,
+    path: str,
+    missing: str,
+    typed: str,
+) -> None:
+    page = open_browser(PHONE).new_page()
+    sign_in(page, sqlite_site, people[role])
+    expect(page.locator("body[data-signed-in] .places")).to_be_visible()
+    looker = Looker(page)
+    looker.go(path)
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    page.fill(f"[name={typed}]", f"kept {MIRRORED}")
+
+    page.locator("main button[type=submit]:not([data-leave])").first.click()
+
+    expect(page.locator("[data-focus]")).to_be_focused()
+    expect(page.locator(f"[name={typed}]")).to_have_value(f"kept {MIRRORED}")
+    expect(page.locator(f"[name={typed}]")).to_be_visible()
+    looker.forgive()
+    looker.look(path)
+    page.locator(f"[data-focus] a[href='#{missing}']").click()
+    expect(page.locator(f"[name={missing}]")).to_be_focused()
+    assert looker.amiss == []
+
+
+def test_long_names_and_mirrored_words_break_nothing(
+    sqlite_site: Site, people: dict[str, Who], open_browser: Callable[..., BrowserContext]
+) -> None:
+    page = open_browser(PHONE).new_page()
+    sign_in(page, sqlite_site, people["victim"])
+    follow(page, "Write something down")
+    page.get_by_label("What happened?").fill(f"{'w' * 200}\n{MIRRORED}")
+    page.locator("input[type=file]").set_input_files({"name": LONG_NAME, "mimeType": "image/jpeg", "buffer": jpeg()})
+    press(page, "Keep")
+    expect(page.get_by_text("Kept. Only you can read it.").first).to_be_visible()
+    looker = Looker(page)
+    looker.look("the note")
+    for path in [path for path in looker.links() if path.startswith("/files")][:1]:
+        looker.go(path)
+        looker.look("its picture")
+    looker.go("/notes")
+    looker.look("the list")
+
+    assert looker.amiss == []
