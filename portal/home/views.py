@@ -1,12 +1,14 @@
 """The front door and her first page."""
 
-from flask import Blueprint, Response, make_response
+from flask import Blueprint, Response, make_response, send_file
 
 from portal.home import service
+from portal.home.days import by_days
 from portal.home.wording import in_words
 from portal.kernel.actor import Role
+from portal.kernel.errors import NotFoundError
 from portal.web.pages import for_roles, go, open_to_all, render
-from portal.web.requests import current_case, current_uow, current_visit, house
+from portal.web.requests import current_case, current_uow, current_visit, house, site, zone
 
 bp = Blueprint("home", __name__)
 
@@ -29,10 +31,19 @@ def index() -> Response:
 @bp.get("/me/looked")
 @for_roles(Role.VICTIM)
 def looked() -> Response:
-    return render("home/looked.html", lines=service.who_has_looked(current_uow(), current_case()), in_words=in_words)
+    lines = service.who_has_looked(current_uow(), current_case())
+    return render("home/looked.html", days=by_days(lines, zone()), in_words=in_words)
 
 
 @bp.get("/up")
 @open_to_all
 def up() -> Response:
     return make_response("ok", {"Content-Type": "text/plain"})
+
+
+@bp.get("/icon")
+@open_to_all
+def icon() -> Response:
+    if not site("site_icon"):
+        raise NotFoundError
+    return send_file(site("site_icon"))

@@ -6,7 +6,7 @@ from portal.i18n import lazy, ngettext
 
 # Two sentences for each: what is said where she did it herself, and where somebody else did.
 _WORDS = {
-    Event.SIGNED_IN: (lazy("You signed in, or somebody who has your name and passphrase."), ""),
+    Event.SIGNED_IN: (lazy("Your name and passphrase were used to sign in."), ""),
     Event.SIGN_IN_FAILED: ("", lazy("Somebody tried your name with a passphrase that is not yours.")),
     Event.OTHER_DEVICES_ENDED: (lazy("Your other devices were signed out."), ""),
     Event.PASSPHRASE_CHANGED: (lazy("Your passphrase was changed."), ""),
