@@ -5,7 +5,7 @@ from portal.i18n import _, ngettext
 
 
 def why_in_words(line: CaseLine) -> str:
-    """Return why a case stands where it does, as one short sentence; empty where nothing is asked."""
+    """Return why a case stands where it does, as one short sentence; also where nothing is asked."""
     if line.why is Why.UNREAD:
         return ngettext("%(num)s new note", "%(num)s new notes", line.unread)
     return {
@@ -13,5 +13,5 @@ def why_in_words(line: CaseLine) -> str:
         Why.TO_CONFIRM: _("She joined. Ring her to check that it was she."),
         Why.TO_INVITE: _("Not invited yet"),
         Why.INVITED: _("Invited, not joined yet"),
-        Why.NOTHING: "",
+        Why.NOTHING: _("Nothing new"),
     }[line.why]

@@ -117,7 +117,7 @@ class TestSharing:
 
         page = seen(anna.get(f"{path}/share"))
 
-        assert "Robin The Helper will be able to read all that stands below" in page
+        assert "Robin The Helper will be able to read everything below" in page
         assert "You can take it back at any time." in page
         for words in ("For Robin.", "4 of 10", "Not well.", "Share with Robin The Helper"):
             assert words in page
