@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from portal.evidence.models import FileRow, TicketRow
@@ -26,6 +26,12 @@ def files_of_incidents(
     if only_shared:
         where += [FileRow.shared_at.is_not(None), FileRow.withdrawn_at.is_(None)]
     return session.scalars(select(FileRow).where(*where).order_by(FileRow.received_at, FileRow.once)).all()
+
+
+def bytes_of_case(session: Session, case_id: str) -> int:
+    """Return how much the sealed files of a case take up, with their copies."""
+    total = func.sum(FileRow.sealed_bytes + FileRow.copy_sealed_bytes)
+    return int(session.scalar(select(total).where(FileRow.case_id == case_id)) or 0)
 
 
 def files(session: Session, file_ids: Collection[str]) -> Sequence[FileRow]:

@@ -9,6 +9,9 @@ from portal.vault.primitives import derive, new_key
 from portal.vault.stream import StreamFacts, StreamSealer
 
 MOST_FILE_BYTES = 200_000_000
+MOST_CASE_BYTES = 10_000_000_000
+"""What the files of one case may take up sealed: years of pictures, and no one account fills the disk for all."""
+
 MOST_FILES_AT_ONCE = 10
 MOST_NAME_CHARACTERS = 255
 
@@ -31,6 +34,10 @@ class FileTooLargeError(NotKeptError):
 
 class TooManyFilesError(NotKeptError):
     """There were more than `MOST_FILES_AT_ONCE` in one request."""
+
+
+class CaseFullError(NotKeptError):
+    """With it there would be more than `MOST_CASE_BYTES` in one case."""
 
 
 class CutOffError(NotKeptError):

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from portal.evidence.pictures import PictureKind
 from portal.evidence.sealing import (
+    MOST_CASE_BYTES,
     MOST_FILE_BYTES,
     MOST_FILES_AT_ONCE,
+    CaseFullError,
     CutOffError,
     EmptyFileError,
     FileTooLargeError,
@@ -33,6 +35,11 @@ def why_not(error: NotKeptError) -> str:
             "%(name)s: more than %(number)s pictures came at once. Add it by itself.",
             name=name,
             number=MOST_FILES_AT_ONCE,
+        ),
+        CaseFullError: _(
+            "%(name)s: with it there would be more than %(size)s, the most that can be kept. Speak to your advocate.",
+            name=name,
+            size=say_size(MOST_CASE_BYTES),
         ),
         CutOffError: _("%(name)s: it did not arrive whole. Choose it again.", name=name),
         NotAPictureError: _(

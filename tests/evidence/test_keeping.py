@@ -10,7 +10,7 @@ from portal.access.service import CaseNotFoundError
 from portal.audit.events import Event
 from portal.evidence import service
 from portal.evidence.pictures import PictureFault, PictureKind, UnreadablePictureError
-from portal.evidence.sealing import CutOffError, NotAPictureError
+from portal.evidence.sealing import MOST_CASE_BYTES, CaseFullError, CutOffError, NotAPictureError
 from portal.evidence.service import FileMissingError
 from portal.kernel.ids import FileId, IncidentId, new_id
 from portal.storage import StorageFullError
@@ -99,6 +99,35 @@ class TestKeepReceived:
 
         with victim.read() as uow, pytest.raises(FileMissingError):
             service.file_of_case(uow, case_id, made.file_id)
+
+
+class TestRoom:
+    def test_it_is_what_the_case_has_not_used_whoever_else_has(
+        self, victim, case_id, second_victim, second_case_id, units
+    ):
+        kept_file(second_victim, second_case_id)
+        with victim.read() as uow:
+            assert service.room_for_files(uow, case_id) == MOST_CASE_BYTES
+        received = service.receive(units.blobs, incoming(units.blobs, small_jpeg()), look_at=quick_look)
+        with victim.write() as uow:
+            service.keep_received(uow, case_id, received)
+
+        with victim.read() as uow:
+            assert service.room_for_files(uow, case_id) == MOST_CASE_BYTES - received.sealed_bytes
+        assert received.sealed_bytes > received.incoming.facts.sealed_bytes > len(small_jpeg())
+
+    def test_what_has_no_room_is_refused_and_leaves_nothing_behind(self, units, tmp_path):
+        made = incoming(units.blobs, small_jpeg())
+
+        with pytest.raises(CaseFullError):
+            service.receive(units.blobs, made, room_bytes=len(small_jpeg()), look_at=quick_look)
+        made.close()
+
+        assert leftovers(tmp_path / "files") == []
+
+    def test_it_is_nobody_elses_business(self, case_id, second_victim):
+        with pytest.raises(CaseNotFoundError), second_victim.read() as uow:
+            service.room_for_files(uow, case_id)
 
 
 class TestReceive:

@@ -4,6 +4,7 @@ import pytest
 
 from portal.evidence.pictures import PictureKind
 from portal.evidence.sealing import (
+    CaseFullError,
     CutOffError,
     EmptyFileError,
     FileTooLargeError,
@@ -13,7 +14,7 @@ from portal.evidence.sealing import (
 )
 from portal.evidence.wording import fingerprint_in_parts, kind_in_words, taken_in_words, why_not
 
-FAULTS = (CutOffError, EmptyFileError, FileTooLargeError, NotAPictureError, TooManyFilesError)
+FAULTS = (CaseFullError, CutOffError, EmptyFileError, FileTooLargeError, NotAPictureError, TooManyFilesError)
 
 
 def test_every_reason_has_words_that_name_the_picture():
@@ -27,6 +28,7 @@ def test_every_reason_has_words_that_name_the_picture():
 def test_limits_are_said():
     assert "200 MB" in why_not(FileTooLargeError("x"))
     assert "10 pictures" in why_not(TooManyFilesError("x"))
+    assert "10 GB" in why_not(CaseFullError("x"))
     assert "HEIC" in why_not(NotAPictureError("x"))
 
 

@@ -1,6 +1,6 @@
 """What can be done with files: keep them, read of them, share them, show them by ticket, sweep up after them."""
 
-from portal.evidence.service.keeping import ReceivedPicture, keep_received, receive
+from portal.evidence.service.keeping import ReceivedPicture, keep_received, receive, room_for_files
 from portal.evidence.service.reading import FileMissingError, file_of_case, files_of_incidents
 from portal.evidence.service.sharing import bring_back_files, share_files_of, withdraw_files_of
 from portal.evidence.service.sweeping import Swept, sweep_files
@@ -18,6 +18,7 @@ __all__ = [
     "keep_received",
     "open_ticket",
     "receive",
+    "room_for_files",
     "share_files_of",
     "sweep_files",
     "tickets_for",

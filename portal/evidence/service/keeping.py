@@ -10,7 +10,7 @@ from portal.evidence import queries
 from portal.evidence.files import FileFacts
 from portal.evidence.models import FileRow
 from portal.evidence.pictures import PictureLook, UnreadablePictureError, look_at
-from portal.evidence.sealing import IncomingFile, original_key
+from portal.evidence.sealing import MOST_CASE_BYTES, CaseFullError, IncomingFile, original_key
 from portal.evidence.service.facts import seal_facts
 from portal.kernel.ids import CaseId, FileId, IncidentId
 from portal.storage import BlobStore, StorageFullError
@@ -46,8 +46,25 @@ class ReceivedPicture:
         """Whether there is a copy to look at."""
         return self.copy is not None
 
+    @property
+    def sealed_bytes(self) -> int:
+        """How much it takes up, with its copy."""
+        return self.incoming.facts.sealed_bytes + (self.copy.sealed_bytes if self.copy else 0)
 
-def receive(blobs: BlobStore, incoming: IncomingFile, *, look_at: LookAt = look_at) -> ReceivedPicture:
+
+def room_for_files(uow: UnitOfWork, case_id: CaseId) -> int:
+    """Return how many bytes more may be kept in a case; below nothing where a copy went beyond.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    require(uow, case_id, Permission.WRITE_EVIDENCE)
+    return MOST_CASE_BYTES - queries.bytes_of_case(uow.session, case_id)
+
+
+def receive(
+    blobs: BlobStore, incoming: IncomingFile, *, room_bytes: int = MOST_CASE_BYTES, look_at: LookAt = look_at
+) -> ReceivedPicture:
     """Make a picture's sealed original last and make a copy of it for looking at; this takes a second or two.
 
     It is done before a unit of work begins to write, so that nobody waits for it. A picture that cannot be shown
@@ -56,13 +73,16 @@ def receive(blobs: BlobStore, incoming: IncomingFile, *, look_at: LookAt = look_
     Args:
         blobs: where sealed files lie.
         incoming: what was received.
+        room_bytes: how much room its case has left, as `room_for_files` says.
         look_at: makes the copy from the original's pieces, in a process of its own.
 
     Raises:
-        NotKeptError: as `IncomingFile.check`.
+        NotKeptError: as `IncomingFile.check`, or its case has no room for it.
         StorageFullError: there is no room for it.
     """
     kind = incoming.check()
+    if incoming.facts.sealed_bytes > room_bytes:
+        raise CaseFullError(incoming.name)
     incoming.keep()
     look = _look(blobs, incoming, look_at)
     copy = _keep_copy(incoming, look)

@@ -69,6 +69,20 @@ def test_of_several_the_good_ones_are_kept(anna: Browser, world: World) -> None:
     assert "Good.jpg" in seen(anna.get(path[1]))
 
 
+def test_where_a_case_has_no_room_left_the_words_are_kept_and_the_page_says_why(
+    anna: Browser, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = 2 * len(small_jpeg())
+    monkeypatch.setattr("portal.evidence.service.keeping.MOST_CASE_BYTES", room)
+
+    answer = keep(anna, "Room for one.", photo=[upload(small_jpeg(), "One.jpg"), upload(small_jpeg(), "Two.jpg")])
+
+    assert answer.status_code == 200
+    assert "Two.jpg: with it there would be more than" in faults(answer)
+    assert "One.jpg" not in faults(answer)
+    assert listed(anna) == ["Room for one."]
+
+
 def test_another_can_be_chosen_at_once(anna: Browser, world: World) -> None:
     answer = keep(anna, "The words.", photo=upload(b"no picture", "Bad.jpg"))
     action = re.search(r'action="(/notes/[a-z2-7]{26}/picture)"', answer.text)
