@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, send_file
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -33,7 +33,7 @@ from portal.vault.primitives import StretchProfile
 from portal.web.addresses import IdInAddress
 from portal.web.errors import QuietFlask, register_errors
 from portal.web.packing import pack_static
-from portal.web.pages import CODE_MARK, OPEN_MARK, ROLES_MARK, go
+from portal.web.pages import CODE_MARK, OPEN_MARK, ROLES_MARK, go, open_to_all
 from portal.web.requests import House, asked_view, close_uow, current_visit, is_swap, move_in
 
 _ROOT = Path(__file__).parent.parent
@@ -80,6 +80,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None, blobs: BlobSto
     register_errors(app)
     for room in (home, casework, diary, evidence, *accounts.blueprints):
         app.register_blueprint(room)
+    if settings.site_icon:
+        app.add_url_rule("/icon", view_func=open_to_all(partial(send_file, settings.site_icon)), endpoint="icon")
     for commands in (audit, database, demo, doctor, keys, people_commands):
         app.cli.add_command(commands)
     app.after_request(lambda answer: put_headers(answer, is_https=settings.is_https, leave_url=settings.leave_url))

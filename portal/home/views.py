@@ -1,14 +1,13 @@
 """The front door and her first page."""
 
-from flask import Blueprint, Response, make_response, send_file
+from flask import Blueprint, Response, make_response
 
 from portal.home import service
 from portal.home.days import by_days
 from portal.home.wording import in_words
 from portal.kernel.actor import Role
-from portal.kernel.errors import NotFoundError
 from portal.web.pages import for_roles, go, open_to_all, render
-from portal.web.requests import current_case, current_uow, current_visit, house, site, zone
+from portal.web.requests import current_case, current_uow, current_visit, house, zone
 
 bp = Blueprint("home", __name__)
 
@@ -39,11 +38,3 @@ def looked() -> Response:
 @open_to_all
 def up() -> Response:
     return make_response("ok", {"Content-Type": "text/plain"})
-
-
-@bp.get("/icon")
-@open_to_all
-def icon() -> Response:
-    if not site("site_icon"):
-        raise NotFoundError
-    return send_file(site("site_icon"))

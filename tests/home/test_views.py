@@ -27,13 +27,17 @@ def test_a_stranger_sees_the_neutral_page(site: Flask):
 
 
 def test_there_is_no_picture_unless_one_was_chosen(site: Flask):
-    assert site.test_client().get("/icon").status_code == 404
+    answer = site.test_client().get("/icon")
+
+    assert "data-neutral" in answer.text
+    assert 'href="/static/icons/page.svg"' in answer.text
 
 
-def test_the_chosen_picture_is_shown(site: Flask, tmp_path: Path):
+def test_the_chosen_picture_is_shown(tmp_path: Path, clock: FrozenClock, database_url: str):
     (tmp_path / "sea.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
-    site.extensions["linden"].site["site_icon"] = str(tmp_path / "sea.svg")
+    app = make_site(tmp_path, clock, database_url=database_url, site_icon=tmp_path / "sea.svg")
 
-    with site.test_client().get("/icon") as answer:
+    with app.test_client().get("/icon") as answer:
         assert answer.mimetype == "image/svg+xml"
-    assert 'href="/icon"' in site.test_client().get("/").text
+    assert 'href="/icon"' in app.test_client().get("/").text
+    units_of(app).engine.dispose()

@@ -37,7 +37,13 @@ _COMPILED = CompiledTemplates()
 
 
 def make_site(
-    folder: Path, clock: Clock, *, database_url: str | None = None, origin: str = "http://localhost", proxies: int = 0
+    folder: Path,
+    clock: Clock,
+    *,
+    database_url: str | None = None,
+    origin: str = "http://localhost",
+    proxies: int = 0,
+    site_icon: Path | None = None,
 ) -> Flask:
     """Build the site on an empty database of its own, or on the one that is named."""
     settings = Settings(
@@ -49,6 +55,7 @@ def make_site(
         files_dir=folder / "files",
         public_origin=origin,
         proxies=proxies,
+        site_icon=site_icon,
         leave_url=LEAVE_URL,
         argon2_memory_kib=32,
         argon2_passes=1,
