@@ -195,7 +195,8 @@ class TestAFormWithoutItsVisit:
     def test_with_the_cookie_alone_it_is_kept_and_the_neutral_page_is_next(
         self, site_units: Units, inside: Browser, anna: Account
     ) -> None:
-        answer = inside.client.post("/notes/new", data={"story": "He came back.", "csrf_token": "t0ken", "code": "123456"})
+        typed = {"story": "He came back.", "csrf_token": "t0ken", "code": "123456"}
+        answer = inside.client.post("/notes/new", data=typed)
 
         assert (answer.status_code, goal_of(answer)) == (303, "/")
         assert drafts(site_units, anna) == [("/notes/new", {"story": ["He came back."]})]

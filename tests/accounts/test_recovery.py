@@ -157,7 +157,7 @@ class TestComingBack:
         with pytest.raises(WrongRecoveryError):
             come_back(world.units, world.victim.name, words)
         with world.units.read(started.visit.actor, started.visit.keyring) as uow:
-            new = recovery.offered_code(uow)
+            new = recovery.offered_code(uow) or ""
             assert recovery.recovery_state(uow) == recovery.RecoveryState(has_code=False, is_offered=True)
         with world.units.write(started.visit.actor, started.visit.keyring) as uow:
             recovery.keep_code(uow, new)

@@ -1,4 +1,4 @@
-"""Somebody who looks at pages in a browser: at headings, sizes, focus, colours, bytes and the way out."""
+"""Somebody who looks at pages in a browser: headings, sizes, focus, colours, bytes and the way out."""
 
 import re
 from collections.abc import Iterator

@@ -231,7 +231,7 @@ class TestOpening:
 
         share(victim, case_id, incident_id)
 
-        assert [line.told.words for line in shared_lines(advocate, case_id)] == [""]
+        assert [line.told and line.told.words for line in shared_lines(advocate, case_id)] == [""]
 
     def test_shared_again_it_is_new_again(self, victim, advocate, case_id):
         incident_id = tell(victim, case_id)

@@ -34,9 +34,9 @@ class TestReading:
 
         note = robin.get(at_work(world.case_id, path))
 
-        page = seen(note)
+        said = seen(note)
         for words in ("Shared words.", "9 of 10", "Badly.", "Threatened me or somebody else", "She sees that you have"):
-            assert words in page
+            assert words in said
         assert "private" not in note.text
         assert "has not opened it" not in seen(anna.get(path))
         assert listed(robin, at_work(world.case_id, "/notes")) == ["Shared words."]
