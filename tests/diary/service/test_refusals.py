@@ -11,8 +11,9 @@ from portal.diary.service import IncidentNotFoundError
 from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, IncidentId, ServiceId, new_id
 from portal.unit_of_work import UnitOfWork
+from portal.vault.keyring import NoKeyError
 from portal.vault.keys import PersonalKeys
-from portal.vault.primitives import SealBrokenError, new_pair
+from portal.vault.primitives import new_pair
 from tests.diary.telling import (
     draft,
     events,
@@ -96,5 +97,5 @@ class TestRefusals:
     def test_without_the_class_permission_alone_opens_nothing(self, units, victim, advocate, case_id, shared_id):
         without_keys = Someone(units, advocate.actor, PersonalKeys(advocate.id, new_pair()))
 
-        with pytest.raises(SealBrokenError), without_keys.write() as uow:
+        with pytest.raises(NoKeyError), without_keys.write() as uow:
             service.open_shared_incident(uow, case_id, shared_id)
