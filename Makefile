@@ -12,7 +12,7 @@ CATALOGUES := portal/i18n/translations
 
 export PYTHON CHROMIUM
 
-.PHONY: help setup setup-test run worker serve test check fix migrate bench words look lock clean
+.PHONY: help setup setup-test run worker serve test cover check fix migrate bench words look lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -62,15 +62,19 @@ fix: .venv/test.stamp ## format and mend what can be mended by itself
 	.venv/bin/ruff format --quiet .
 	.venv/bin/ruff check --fix --quiet .
 
-# Coverage is measured where most of the code is tried, and judged before the browser suite: pytest has the last word.
 test: .venv/test.stamp ## the checks and every test: unit, PostgreSQL, browser
 	@tools/chromium.sh
 	@$(MAKE) check
+	$(PY) -m pytest -q -m "not postgres and not browser"
+	$(PY) -m pytest -q -m "postgres and not browser"
+	$(PY) -m pytest -q -m browser --dist=loadfile
+
+# Following every line makes the tests twice as slow, so it is a command of its own.
+cover: .venv/test.stamp ## how much of the code the tests run through, held against its floors
 	@rm -f .coverage .coverage.*
 	$(PY) -m pytest -q -m "not postgres and not browser" --cov --cov-report=
-	$(PY) -m pytest -q -m postgres --cov --cov-append --cov-report=
+	$(PY) -m pytest -q -m "postgres and not browser" --cov --cov-append --cov-report=
 	$(PY) tools/coverage_floor.py
-	$(PY) -m pytest -q -m browser --dist=loadfile
 
 bench: .venv/test.stamp ## measure every figure, as a table and as bench/results/*.json
 	@$(PY) -m bench
