@@ -183,8 +183,10 @@ def case_of_victim(uow: UnitOfWork) -> CaseId:
     Raises:
         CaseNotFoundError: she has none.
     """
-    for row, part in queries.cases_of_person(uow.session, acting(uow).person_id):
-        if part in {Part.VICTIM, Part.NEWCOMER}:
+    actor = acting(uow)
+    for row, part in queries.cases_of_person(uow.session, actor.person_id):
+        if part in {Part.VICTIM, Part.NEWCOMER} and row.service_id == actor.service_id:
+            uow.kept[f"access {row.id}"] = CaseAccess(CaseId(row.id), actor.service_id, actor.person_id, Part(part))
             return CaseId(row.id)
     raise CaseNotFoundError
 
@@ -351,13 +353,8 @@ def _access(uow: UnitOfWork, case_id: CaseId) -> CaseAccess | None:
     found = queries.case_and_member(uow.session, case_id, actor.person_id)
     if found is None or found.service_id != actor.service_id:
         return None
-    if found.part is not None:
-        part = Part(found.part)
-    elif actor.role is Role.LEAD:
-        part = Part.LEAD
-    else:
-        return None
-    return CaseAccess(case_id, actor.service_id, actor.person_id, part)
+    part = found.part or (Part.LEAD if actor.role is Role.LEAD else None)
+    return CaseAccess(case_id, actor.service_id, actor.person_id, Part(part)) if part else None
 
 
 def _check_conflicts(uow: UnitOfWork, actor: Actor, digests: set[bytes], *, is_checked: bool) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine, event
 
-_SESSION = re.compile(r"\bvisit\b")
+# A ticket is made in a visit, belongs to it, and dies with it.
+_SESSION = re.compile(r"\b(?:visit|INTO ticket)\b")
 _AUDIT = re.compile(r"\baudit_(?:event|head)\b")
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 _SETTING_UP = ("PRAGMA", "BEGIN", "SET TRANSACTION", "SAVEPOINT", "RELEASE")

@@ -22,6 +22,7 @@ from portal.kernel.limits import NoLimits
 from portal.privacy.drafts import Typed
 from portal.privacy.service import carry_on
 from portal.unit_of_work import Units
+from tests.support.databases import database_of
 from tests.support.fakes import FrozenClock
 from tests.support.files import small_jpeg
 from tests.support.joined import (
@@ -34,7 +35,6 @@ from tests.support.joined import (
     make_world,
     open_case,
 )
-from tests.support.postgres import fresh_postgres
 from tests.support.site import Browser, goal_of, make_site, token_in, units_of
 
 CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -87,9 +87,9 @@ class Whole:
         return self.path(rule, **{name: new_id() for name in names})
 
 
-def make_whole(folder: Path, clock: FrozenClock, *, database_url: str, origin: str = "http://localhost") -> Whole:
+def make_whole(folder: Path, clock: FrozenClock, *, database_url: str) -> Whole:
     """Make it all, by the pages where she acts and by the services where others did before."""
-    site = make_site(folder, clock, database_url=database_url, origin=origin)
+    site = make_site(folder, clock, database_url=database_url)
     # Behind the pages nobody counts how often people join; on the pages it is counted as ever.
     world = make_world(replace(units_of(site), limits=NoLimits()))
     people = _people(world)
@@ -119,15 +119,10 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str, origin: s
 
 
 @contextmanager
-def whole_on(kind: str, folder: Path, **settings: str) -> Iterator[Whole]:
+def whole_on(kind: str, folder: Path) -> Iterator[Whole]:
     """Lend it all on a database of one kind, for as many tests as only look at it."""
-    if kind == "postgres":
-        with fresh_postgres() as url:
-            whole = make_whole(folder, FrozenClock(), database_url=url, **settings)
-            yield whole
-            whole.units.engine.dispose()
-    else:
-        whole = make_whole(folder, FrozenClock(), database_url=f"sqlite:///{folder}/linden.db", **settings)
+    with database_of(kind, folder) as url:
+        whole = make_whole(folder, FrozenClock(), database_url=url)
         yield whole
         whole.units.engine.dispose()
 

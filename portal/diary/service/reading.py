@@ -67,6 +67,7 @@ def open_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> 
     row = queries.incident(uow.session, case_id, incident_id)
     if row is None:
         raise IncidentNotFoundError
+    uow.kept[f"incident {row.id}"] = row  # held, so that the session finds it again without asking
     return open_incident_row(own_key_of(uow, row.id), row)
 
 

@@ -62,8 +62,8 @@ def pictures_of(case_id: CaseId, incident_id: IncidentId) -> list[PictureShown]:
     visit = current_visit()
     if visit is None or not any(one.can_be_shown for one in files):
         return _shown(files, {})
-    with units().write(visit.actor, visit.keyring) as uow:
-        return _shown(files, _paths(uow, case_id, files))
+    with units().write(visit.actor, visit.keyring) as writes:
+        return _shown(files, _paths(writes, case_id, files))
 
 
 def _room() -> int:
@@ -76,7 +76,8 @@ def _room() -> int:
 
 
 def _paths(uow: UnitOfWork, case_id: CaseId, files: list[KeptFile]) -> dict[FileId, str]:
-    return tickets_for(uow, case_id, [one.file_id for one in files if one.can_be_shown])
+    shown = [one.file_id for one in files if one.can_be_shown]
+    return tickets_for(uow, case_id, shown, read_in=current_uow())
 
 
 def _shown(files: list[KeptFile], paths: dict[FileId, str]) -> list[PictureShown]:

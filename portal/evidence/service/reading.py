@@ -1,6 +1,7 @@
 """Reading what is known of files: all of it for her, and of what she shares enough to look at it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from portal.access.permissions import Permission
 from portal.access.service import acting, require
@@ -13,6 +14,14 @@ from portal.kernel.ids import CaseId, FileId, IncidentId
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
 from portal.vault.keys import RecordClass
+
+
+@dataclass(frozen=True)
+class FileInHand:
+    """A file whose key is open, for as long as one page is made."""
+
+    row: FileRow
+    key: bytes = field(repr=False)
 
 
 class FileMissingError(NotFoundError):
@@ -35,6 +44,7 @@ def files_of_incidents(
     require(uow, case_id, reading_permission(uow))
     rows = queries.files_of_incidents(uow.session, case_id, incident_ids, only_shared=not is_hers(uow))
     keys = keys_of_files(uow, case_id, [row.id for row in rows])
+    _take_in_hand(uow, rows, keys)
     found: dict[IncidentId, list[KeptFile]] = {}
     for row in rows:
         if row.id in keys:
@@ -55,7 +65,23 @@ def file_of_case(uow: UnitOfWork, case_id: CaseId, file_id: FileId) -> KeptFile:
     keys = keys_of_files(uow, case_id, [file_id])
     if row is None or row.case_id != case_id or row.id not in keys:
         raise FileMissingError
+    _take_in_hand(uow, [row], keys)
     return open_row(keys[row.id], row, is_hers=True)
+
+
+def files_in_hand(uow: UnitOfWork, case_id: CaseId, file_ids: Collection[FileId]) -> list[FileInHand]:
+    """Return those of some files that the acting person can open; what this unit has read is not asked for again.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    require(uow, case_id, reading_permission(uow))
+    missing = [file_id for file_id in file_ids if _name_in_hand(file_id) not in uow.kept]
+    if missing:
+        keys = keys_of_files(uow, case_id, missing)
+        _take_in_hand(uow, queries.files(uow.session, keys) if keys else (), keys)
+    found = [uow.kept.get(_name_in_hand(file_id)) for file_id in file_ids]
+    return [one for one in found if isinstance(one, FileInHand)]
 
 
 def is_hers(uow: UnitOfWork) -> bool:
@@ -79,3 +105,13 @@ def keys_of_files(uow: UnitOfWork, case_id: CaseId, file_ids: Collection[str]) -
     if is_hers(uow):
         return vault.unwrap_own(uow.vault, file_ids)
     return vault.unwrap_for_class(uow.vault, file_ids, case_id, RecordClass.EVIDENCE)
+
+
+def _take_in_hand(uow: UnitOfWork, rows: Iterable[FileRow], keys: Mapping[str, bytes]) -> None:
+    for row in rows:
+        if row.id in keys:
+            uow.kept[_name_in_hand(row.id)] = FileInHand(row, keys[row.id])
+
+
+def _name_in_hand(file_id: str) -> str:
+    return f"file {file_id}"

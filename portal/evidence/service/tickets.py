@@ -18,7 +18,7 @@ from portal.evidence.models import FileRow, TicketRow
 from portal.evidence.pictures import COPY_TYPE
 from portal.evidence.sealing import copy_key, original_key
 from portal.evidence.service.facts import open_facts
-from portal.evidence.service.reading import is_hers, keys_of_files, may_read, reading_permission
+from portal.evidence.service.reading import files_in_hand, is_hers, may_read, reading_permission
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import CaseId, FileId, is_id, new_id
@@ -70,7 +70,12 @@ class OpenedFile:
 
 
 def tickets_for(
-    uow: UnitOfWork, case_id: CaseId, file_ids: Collection[FileId], which: Which = Which.COPY
+    uow: UnitOfWork,
+    case_id: CaseId,
+    file_ids: Collection[FileId],
+    which: Which = Which.COPY,
+    *,
+    read_in: UnitOfWork | None = None,
 ) -> dict[FileId, str]:
     """Return an address for each of some files, good in this visit for two minutes.
 
@@ -79,18 +84,18 @@ def tickets_for(
         case_id: whose files.
         file_ids: which; those the acting person cannot open, or of which there is no copy, are left out.
         which: the copy for looking at, or the original, which is for her alone.
+        read_in: the unit in which the same page has read them a moment ago, so that nothing is asked for twice.
 
     Raises:
         CaseNotFoundError: not for this person.
     """
-    access = require(uow, case_id, Permission.READ_EVIDENCE if which is Which.ORIGINAL else reading_permission(uow))
-    keys = keys_of_files(uow, access.case_id, file_ids)
-    rows = queries.files(uow.session, keys) if keys else ()
+    require(read_in or uow, case_id, Permission.READ_EVIDENCE if which is Which.ORIGINAL else reading_permission(uow))
+    read = read_in or uow
     paths = {}
-    for row in rows:
-        has_it = which is Which.ORIGINAL or row.copy_id is not None
-        if row.case_id == case_id and may_read(uow, row) and has_it:
-            paths[FileId(row.id)] = _PATH + _new_ticket(uow, row, keys[row.id], which)
+    for one in files_in_hand(read, case_id, file_ids):
+        has_it = which is Which.ORIGINAL or one.row.copy_id is not None
+        if one.row.case_id == case_id and may_read(read, one.row) and has_it:
+            paths[FileId(one.row.id)] = _PATH + _new_ticket(uow, one.row, one.key, which)
     return paths
 
 
