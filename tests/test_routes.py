@@ -16,6 +16,7 @@ from werkzeug.test import EnvironBuilder, TestResponse, encode_multipart
 from portal.kernel.ids import new_id
 from portal.privacy.models import DraftRow
 from tests.support.answers import header_faults, page_faults, telling_words
+from tests.support.databases import BOTH
 from tests.support.doing import DEEDS, token_for
 from tests.support.fakes import FrozenClock
 from tests.support.kinds import ask, every_kind
@@ -48,14 +49,14 @@ TRACES: dict[str, set[str]] = {
 REFUSALS: dict[str, set[str]] = {"audit_event": set(), "audit_head": set(), "visit": {"seen_at"}}
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="module", params=BOTH)
 def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
     """Return a whole site that the tests of this file only look at."""
     with whole_on(request.param, tmp_path_factory.mktemp("routes")) as made:
         yield made
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=BOTH)
 def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Whole]:
     """Return a whole site that nobody has looked at, for tests of what changes."""
     with whole_on(request.param, tmp_path) as made:

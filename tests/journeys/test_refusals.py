@@ -105,7 +105,7 @@ def is_for(who: str, method: str, rule: str) -> bool:
 
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_each_is_refused_everywhere_alike_whether_it_exists_or_not(whole: Whole, who: str) -> None:
-    wrong = []
+    wrong: list[tuple[object, ...]] = []
     for rule, method, names in routes_with_ids(whole):
         if is_for(who, method, rule):
             continue
@@ -161,7 +161,7 @@ def test_somebody_elses_draft_is_neither_shown_nor_dropped(whole: Whole) -> None
 
 @pytest.mark.parametrize("who", ["victim", "advocate", "lead", "second victim", "unconfirmed staff"])
 def test_what_is_no_id_at_all_is_refused_the_same(whole: Whole, who: str) -> None:
-    wrong = []
+    wrong: list[tuple[object, ...]] = []
     for rule, method, names in routes_with_ids(whole):
         if is_for(who, method, rule):
             continue
