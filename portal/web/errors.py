@@ -29,6 +29,7 @@ def register_errors(app: Flask) -> None:
         app.register_error_handler(error, _page(status, template))
     app.register_error_handler(HTTPException, _http_page)
     app.register_error_handler(Exception, _trouble)
+    app.logger.addFilter(_NoTraceback())
 
 
 def _page(status: int, template: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Flask's own loose type
@@ -63,6 +64,15 @@ def _trouble(error: Exception) -> Response:
     except Exception as worse:  # noqa: BLE001 - whatever it is, an answer goes out, and with our headers
         write_trouble_down(worse)
         return Response(status=_SERVER_ERROR, content_type="text/plain; charset=utf-8")
+
+
+class _NoTraceback(logging.Filter):
+    """Takes from what Flask itself writes down the text of errors, and lets its own words through."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let a record through without the error that belongs to it."""
+        record.exc_info = record.exc_text = None
+        return True
 
 
 class QuietFlask(Flask):

@@ -242,3 +242,5 @@ def test_a_code_that_is_tried_a_second_time_shows_at_once_to_both(story: Story) 
     story.robin.see(story.case)
     assert "Somebody tried the same code again" in story.robin.reads
     assert chains(story)["of the service"][-1] == Event.INVITE_REFUSED
+    story.anna.see("/me/looked")
+    assert "Somebody tried an invitation of yours again" in story.anna.reads

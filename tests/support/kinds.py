@@ -59,8 +59,10 @@ def every_kind(whole: Whole, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[
     with monkeypatch.context() as patch:
         patch.setattr("portal.diary.service.incidents_page", _fails)
         yield "trouble", "victim", ask(her, "/notes")
-        patch.setattr("portal.unit_of_work.UnitOfWork.finish", _fails)
-        yield "trouble at the very end", "victim", ask(her, "/me/idle", "POST", idle_minutes="20", **token)
+    with monkeypatch.context() as patch:
+        patch.setattr("portal.factory.close_uow", _fails)
+        yield "trouble at the very end, again and again", "victim", ask(her, "/me/idle", "POST", **token)
+    with monkeypatch.context() as patch:
         patch.setattr("portal.accounts.views.callers.resume", _fails)
         yield "trouble before it is known who asks", "victim", ask(her, "/notes")
         patch.setattr("portal.web.pages.render_template", _fails)
