@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.audit import queries
@@ -86,13 +87,9 @@ def heads(session: Session) -> list[tuple[str, int, str]]:
 
 
 def _append_one(session: Session, key: bytes, at: datetime, happening: Happening) -> None:
-    head = queries.head_of_chain(session, happening.chain, for_update=True)
-    if head is None:
-        if happening.chain != INSTALLATION:
-            begun = Happening(INSTALLATION, Event.CHAIN_BEGUN, None, subject_id=happening.chain)
-            _append_one(session, key, at, begun)
-        head = AuditHeadRow(chain=happening.chain, number=0, link=BEGINNING, seal=b"")
-        session.add(head)
+    head = _locked_head(session, happening.chain)
+    if head.number == 0 and happening.chain != INSTALLATION:
+        _append_one(session, key, at, Happening(INSTALLATION, Event.CHAIN_BEGUN, None, subject_id=happening.chain))
     entry = Entry(
         happening.chain,
         head.number + 1,
@@ -106,6 +103,20 @@ def _append_one(session: Session, key: bytes, at: datetime, happening: Happening
     head.number = entry.number
     head.seal = head_seal(key, entry.chain, entry.number, head.link)
     session.add(AuditEventRow(**vars(entry), link=head.link))
+
+
+def _locked_head(session: Session, chain: str) -> AuditHeadRow:
+    """Return where a chain ends, locked; of two who begin it at once, the second waits and goes on from the first."""
+    head = queries.head_of_chain(session, chain, for_update=True)
+    if head is None:
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        empty = insert(AuditHeadRow).values(chain=chain, number=0, link=BEGINNING, seal=b"")
+        session.execute(empty.on_conflict_do_nothing())
+        head = queries.head_of_chain(session, chain, for_update=True)
+    if head is None:
+        message = "the end of a chain cannot be made"
+        raise RuntimeError(message)
+    return head
 
 
 def _entry(row: AuditEventRow) -> Entry:
