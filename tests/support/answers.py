@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Protocol
 
+from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 SITE_NAME = "Linden"
@@ -39,12 +41,20 @@ def telling_words(text: str) -> list[str]:
     return [word for word in TELLING if word in text.lower()]
 
 
-def header_faults(answer: TestResponse, *, is_https: bool = False) -> list[str]:
+class WithHeaders(Protocol):
+    """Any answer, over a real connection or not."""
+
+    @property
+    def headers(self) -> Headers:
+        """Return its headers."""
+
+
+def header_faults(answer: WithHeaders, *, is_https: bool = False) -> list[str]:
     """Return what is wrong with the headers of an answer."""
     return [*_missing(answer), *_policy_faults(answer), *_too_much(answer), *_transport_faults(answer, is_https)]
 
 
-def _missing(answer: TestResponse) -> Iterator[str]:
+def _missing(answer: WithHeaders) -> Iterator[str]:
     for name, value in _EXACTLY.items():
         if answer.headers.getlist(name) != [value]:
             yield f"{name}: {answer.headers.getlist(name)}"
@@ -56,7 +66,7 @@ def _missing(answer: TestResponse) -> Iterator[str]:
         yield f"Permissions-Policy: {sorted(denied)}"
 
 
-def _policy_faults(answer: TestResponse) -> Iterator[str]:
+def _policy_faults(answer: WithHeaders) -> Iterator[str]:
     policies = answer.headers.getlist("Content-Security-Policy")
     if len(policies) != 1:
         yield f"{len(policies)} content policies"
@@ -68,7 +78,7 @@ def _policy_faults(answer: TestResponse) -> Iterator[str]:
         yield f"a hole in the content policy: {policies[0]}"
 
 
-def _too_much(answer: TestResponse) -> Iterator[str]:
+def _too_much(answer: WithHeaders) -> Iterator[str]:
     for name in _KEPT_BY_BROWSERS:
         if name in answer.headers:
             yield f"{name}: {answer.headers[name]}"
@@ -82,7 +92,7 @@ def _too_much(answer: TestResponse) -> Iterator[str]:
             yield f"{name} has a query: {answer.headers[name]}"
 
 
-def _transport_faults(answer: TestResponse, is_https: bool) -> Iterator[str]:
+def _transport_faults(answer: WithHeaders, is_https: bool) -> Iterator[str]:
     strict = answer.headers.get("Strict-Transport-Security")
     if is_https != bool(strict and re.search(r"max-age=[1-9]\d{7,}", strict)):
         yield f"Strict-Transport-Security: {strict}"
