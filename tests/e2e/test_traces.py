@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.e2e.conftest import CHROMIUM, PHONE, Site
 from tests.e2e.steps import Who, follow, press, sign_in
@@ -108,27 +108,26 @@ def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ending", ["left", "killed"])
 def test_the_browsers_files_hold_nothing_and_reopened_it_shows_the_neutral_page(
-    lived_in: Site, tmp_path: Path, ending: str
+    lived_in: Site, playwright: Playwright, tmp_path: Path, ending: str
 ) -> None:
-    with sync_playwright() as playwright:
-        with own_chromium(tmp_path) as (running, address):
-            page = connected(playwright, address).contexts[0].new_page()
-            page.set_default_timeout(20_000)
-            sign_in(page, lived_in, ANNA)
-            write_something(page)
-            time.sleep(3)  # browsers write their sessions late
-            if ending == "left":
-                page.get_by_role("link", name="Leave").dispatch_event("pointerdown", {"button": 0, "isPrimary": True})
-                time.sleep(2)
-            os.killpg(running.pid, signal.SIGKILL)
-        assert found_in(tmp_path, WORDS) == []
+    with own_chromium(tmp_path) as (running, address):
+        page = connected(playwright, address).contexts[0].new_page()
+        page.set_default_timeout(20_000)
+        sign_in(page, lived_in, ANNA)
+        write_something(page)
+        time.sleep(3)  # browsers write their sessions late
+        if ending == "left":
+            page.get_by_role("link", name="Leave").dispatch_event("pointerdown", {"button": 0, "isPrimary": True})
+            time.sleep(2)
+        os.killpg(running.pid, signal.SIGKILL)
+    assert found_in(tmp_path, WORDS) == []
 
-        with own_chromium(tmp_path) as (_running, address):
-            page = connected(playwright, address).contexts[0].new_page()
-            for path in ("/", "/notes", "/notes/new"):
-                page.goto(f"{lived_in.origin}{path}")
-                expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-                assert "data-signed-in" not in page.content()
+    with own_chromium(tmp_path) as (_running, address):
+        page = connected(playwright, address).contexts[0].new_page()
+        for path in ("/", "/notes", "/notes/new"):
+            page.goto(f"{lived_in.origin}{path}")
+            expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+            assert "data-signed-in" not in page.content()
 
 
 def test_the_cookie_alone_opens_nothing(lived_in: Site, open_browser: Callable[..., BrowserContext]) -> None:

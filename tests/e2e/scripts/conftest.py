@@ -1,9 +1,10 @@
 """A browser and the stand-in site, for tests of the two scripts alone."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.e2e.scripts.stand import Answer, Asked, Stand
 from tests.e2e.scripts.steps import HALF, NEW, NOTE, NOTES, SIGN_IN, TODAY, sign_in
@@ -15,16 +16,15 @@ ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=ARGUMENTS,
-            # Whole pages kept for Back are part of what is tested here.
-            ignore_default_args=["--disable-back-forward-cache"],
-        )
-        yield browser
-        browser.close()
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(
+        executable_path=shutil.which("chromium"),
+        args=ARGUMENTS,
+        # Whole pages kept for Back are part of what is tested here.
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
