@@ -43,12 +43,15 @@ class Order:
     Args:
         marks: the leaves, newest first.
         read: returns leaves by their ids; one that is not there is left out.
-        new_leaf_id: makes an id for a new leaf.
+        first_leaf_id: the id of the first leaf there ever is: when it is parted it keeps the newest lines, so that its
+            reader may fetch it together with the marks.
+        new_leaf_id: makes an id for every other leaf.
         leaf_most: how many lines a leaf holds before it becomes two.
     """
 
     marks: list[Mark]
     read: ReadLeaves
+    first_leaf_id: str
     new_leaf_id: Callable[[], str]
     leaf_most: int = LEAF_MOST
     changed: dict[str, list[Line]] = field(default_factory=dict)
@@ -142,7 +145,7 @@ class Order:
         old = self.marks[place : place + 1]
         middle = len(lines) // 2
         pieces = [lines[:middle], lines[middle:]] if len(lines) > self.leaf_most else [lines]
-        ids = [old[0].leaf_id if old else self.new_leaf_id()]
+        ids = [old[0].leaf_id if old else self.first_leaf_id]
         ids += [self.new_leaf_id() for _ in pieces[1:]]
         if not lines:
             self._drop(ids[0])
@@ -150,6 +153,7 @@ class Order:
             return
         for leaf_id, piece in zip(ids, pieces, strict=True):
             self._leaves[leaf_id] = self.changed[leaf_id] = piece
+            self.dropped.discard(leaf_id)
         self.marks[place : place + 1] = [
             Mark(leaf_id, piece[0], len(piece)) for leaf_id, piece in zip(ids, pieces, strict=True)
         ]

@@ -5,8 +5,11 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.database import table_of
 from portal.diary.models import DiaryShardRow, IncidentOpeningRow, IncidentRow
 from portal.kernel.ids import is_id
+
+_INCIDENT, _SHARD = table_of(IncidentRow), table_of(DiaryShardRow)
 
 
 def incident(session: Session, case_id: str, incident_id: str, *, for_update: bool = False) -> IncidentRow | None:
@@ -22,18 +25,16 @@ def incidents(session: Session, incident_ids: Collection[str]) -> Sequence[Incid
 
 def incident_sent_once(session: Session, author_id: str, once: str) -> str | None:
     """Return the id of the entry that came of this very form, if it was sent before."""
-    where = (IncidentRow.author_id == author_id, IncidentRow.once == once)
-    return session.scalar(select(IncidentRow.id).where(*where))
+    where = (_INCIDENT.c.author_id == author_id, _INCIDENT.c.once == once)
+    return session.scalar(select(_INCIDENT.c.id).where(*where))
 
 
-def shard(session: Session, shard_id: str, *, for_update: bool = False) -> DiaryShardRow | None:
-    """Return one piece of the order, locked where it is to be changed."""
-    return session.get(DiaryShardRow, shard_id, with_for_update=for_update or None)
-
-
-def shards(session: Session, shard_ids: Collection[str]) -> Sequence[DiaryShardRow]:
-    """Return some pieces of the order."""
-    return session.scalars(select(DiaryShardRow).where(DiaryShardRow.id.in_(shard_ids))).all()
+def shards(session: Session, shard_ids: Collection[str], *, for_update: bool = False) -> dict[str, bytes]:
+    """Return some pieces of the order as they are sealed, by their ids; locked where they are to be changed."""
+    found = select(_SHARD.c.id, _SHARD.c.sealed_lines).where(_SHARD.c.id.in_(shard_ids))
+    # In one order, so that of two who lock the same pieces neither waits for the other's.
+    rows = session.execute(found.order_by(_SHARD.c.id).with_for_update() if for_update else found)
+    return {row.id: row.sealed_lines for row in rows}
 
 
 def opening(session: Session, incident_id: str, person_id: str) -> IncidentOpeningRow | None:

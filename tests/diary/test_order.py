@@ -23,7 +23,7 @@ class Shelf:
     ids: Iterator[int] = field(default_factory=count)
 
     def open(self, *, leaf_most: int = LEAF_MOST) -> Order:
-        return Order(list(self.marks), self._read, lambda: f"leaf {next(self.ids)}", leaf_most)
+        return Order(list(self.marks), self._read, "first", lambda: f"leaf {next(self.ids)}", leaf_most)
 
     def keep(self, order: Order) -> None:
         for leaf_id in order.dropped:
@@ -166,6 +166,20 @@ class TestOddities:
         shelf.keep(order)
 
         assert (shelf.marks, shelf.leaves) == ([], {})
+
+    def test_the_first_leaf_keeps_the_newest_lines_and_its_name(self):
+        assert filled(1_000).marks[0].leaf_id == "first"
+
+    def test_emptied_and_filled_again_the_first_leaf_is_kept(self):
+        shelf = filled(1)
+        order = shelf.open()
+
+        order.remove(Line(0, 0, "id 0"))
+        order.add(Line(5, 5, "again"))
+        shelf.keep(order)
+
+        assert order.dropped == set()
+        assert shelf.open().all() == [Line(5, 5, "again")]
 
     def test_a_leaf_that_is_missing_takes_only_its_own_lines_along(self):
         shelf = filled(500)

@@ -9,9 +9,16 @@ from portal.kernel.ids import CaseId, IncidentId
 from portal.vault.envelope import Place, open_content, seal_content
 
 
-def seal_told(item_key: bytes, row: IncidentRow, told: IncidentDraft) -> None:
-    """Put what she told into its row, sealed and bound to it."""
-    row.sealed_body = seal_content(item_key, _place(row), to_body(told), schema=SCHEMA)
+def seal_told(item_key: bytes, told: IncidentDraft, *, row: str, owner: str) -> bytes:
+    """Return what she told, sealed and bound to its row.
+
+    Args:
+        item_key: of this entry and no other.
+        told: what is sealed.
+        row: the entry's id.
+        owner: her case's id.
+    """
+    return seal_content(item_key, _place(row, owner), to_body(told), schema=SCHEMA)
 
 
 def open_told(item_key: bytes, row: IncidentRow) -> IncidentDraft:
@@ -21,7 +28,7 @@ def open_told(item_key: bytes, row: IncidentRow) -> IncidentDraft:
         SealBrokenError: another key, another row's, or changed.
         UnknownSchemaError: written by a newer version than this one.
     """
-    content = open_content(item_key, _place(row), row.sealed_body)
+    content = open_content(item_key, _place(row.id, row.case_id), row.sealed_body)
     return from_body(content.schema, content.body)
 
 
@@ -50,5 +57,5 @@ def _milliseconds(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
-def _place(row: IncidentRow) -> Place:
-    return Place("incident", "sealed_body", row.id, row.case_id)
+def _place(row: str, owner: str) -> Place:
+    return Place("incident", "sealed_body", row, owner)

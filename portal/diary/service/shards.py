@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.exc import IntegrityError
 
+from portal.database import table_of
 from portal.diary import queries
 from portal.diary.models import DiaryShardRow
 from portal.diary.order import Line, Mark, Order
@@ -17,6 +18,9 @@ from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
 from portal.vault.envelope import Place, key_version_of, open_content, seal_content
 from portal.vault.keys import RecordClass
+
+_TABLE = table_of(DiaryShardRow)
+_CHANGE = update(_TABLE).where(_TABLE.c.id == bindparam("shard_id")).values(sealed_lines=bindparam("sealed"))
 
 
 class Audience(StrEnum):
@@ -54,19 +58,19 @@ class Shards:
     case_id: CaseId
     audience: Audience
     facts: OrderFacts = field(default_factory=OrderFacts)
-    _leaf_rows: dict[str, DiaryShardRow] = field(default_factory=dict, repr=False)
+    _fetched: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     def read(self) -> Order:
         """Return the order; empty where there is none yet."""
-        row = queries.shard(self.uow.session, self._root_id)
-        if row is None:
+        sealed = self._fetch_root()
+        if sealed is None:
             self.facts = OrderFacts(is_whole=False)
             return self._order([])
-        return self._order(self._open_root(row))
+        return self._order(self._open_root(sealed))
 
     def exists(self) -> bool:
         """Say whether there is an order yet."""
-        return queries.shard(self.uow.session, self._root_id) is not None
+        return self._fetch_root() is not None
 
     @contextmanager
     def change(self) -> Iterator[Order]:
@@ -74,13 +78,11 @@ class Shards:
 
         The lock is what makes two people who write at once wait for each other; on SQLite the writer has it already.
         """
-        row = self._locked_root()
-        order = self._order(self._open_root(row))
+        order = self._order(self._open_root(self._locked_root()))
         before = self.facts
         yield order
-        self._keep_leaves(order)
         if order.changed or order.dropped or self.facts != before:
-            row.sealed_lines = self._seal(row.id, self._root_body(order.marks))
+            self._keep(order)
 
     def note(self, *, is_whole: bool | None = None, taken_back: int = 0) -> None:
         """Change, within `change`, what stands beside the marks; `taken_back` is added."""
@@ -95,17 +97,27 @@ class Shards:
         # who came, she has all hers again.
         return f"{self.case_id}.{self.audience}.{self.uow.keyring.person.pair.public.hex()}"
 
-    def _locked_root(self) -> DiaryShardRow:
+    @property
+    def _first_leaf_id(self) -> str:
+        return f"{self._root_id}.0"
+
+    def _fetch_root(self, *, for_update: bool = False) -> bytes | None:
+        """Fetch the marks and, in the same breath, the leaf with the newest lines, which is nearly always the next."""
+        wanted = (self._root_id, self._first_leaf_id)
+        self._fetched = queries.shards(self.uow.session, wanted, for_update=for_update)
+        return self._fetched.get(self._root_id)
+
+    def _locked_root(self) -> bytes:
         session = self.uow.session
-        row = queries.shard(session, self._root_id, for_update=True)
-        if row is None:
+        sealed = self._fetch_root(for_update=True)
+        if sealed is None:
             self.facts = self._facts_of_new()
             with suppress(IntegrityError), session.begin_nested():  # somebody else may just have made it
-                session.add(self._new_row(self._root_id, self._root_body([])))
-            row = queries.shard(session, self._root_id, for_update=True)
-        if row is None:
+                session.execute(_TABLE.insert(), self._new_row(self._root_id, self._root_body([])))
+            sealed = self._fetch_root(for_update=True)
+        if sealed is None:
             raise RuntimeError("an order that was just made is gone")
-        return row
+        return sealed
 
     def _facts_of_new(self) -> OrderFacts:
         """A new order of hers lacks what is shared already, if anything is."""
@@ -113,38 +125,48 @@ class Shards:
         return OrderFacts(is_whole=not has_shared)
 
     def _order(self, marks: list[Mark]) -> Order:
-        return Order(marks, self._read_leaves, new_id)
+        return Order(marks, self._read_leaves, self._first_leaf_id, new_id)
 
     def _read_leaves(self, leaf_ids: Collection[str]) -> Mapping[str, list[Line]]:
-        rows = queries.shards(self.uow.session, leaf_ids)
-        self._leaf_rows.update({row.id: row for row in rows})
-        return {row.id: [Line(*parts) for parts in self._open(row)["lines"]] for row in rows}
+        if not self._fetched.keys() >= set(leaf_ids):
+            self._fetched |= queries.shards(self.uow.session, leaf_ids)
+        return {leaf_id: self._open_leaf(leaf_id) for leaf_id in leaf_ids if leaf_id in self._fetched}
 
-    def _keep_leaves(self, order: Order) -> None:
+    def _open_leaf(self, leaf_id: str) -> list[Line]:
+        return [Line(*parts) for parts in self._open(leaf_id, self._fetched[leaf_id])["lines"]]
+
+    def _keep(self, order: Order) -> None:
+        """Keep the marks and the leaves that were changed, in as few statements as there are kinds of them."""
+        bodies = {
+            leaf_id: {"lines": [[line.happened, line.written, line.incident_id] for line in lines]}
+            for leaf_id, lines in order.changed.items()
+        }
+        new = [self._new_row(leaf_id, body) for leaf_id, body in bodies.items() if leaf_id not in self._fetched]
+        old = {leaf_id: body for leaf_id, body in bodies.items() if leaf_id in self._fetched}
         session = self.uow.session
         if order.dropped:
-            session.execute(delete(DiaryShardRow).where(DiaryShardRow.id.in_(order.dropped)))
-        for leaf_id, lines in order.changed.items():
-            body = {"lines": [[line.happened, line.written, line.incident_id] for line in lines]}
-            if leaf_id in self._leaf_rows:
-                self._leaf_rows[leaf_id].sealed_lines = self._seal(leaf_id, body)
-            else:
-                session.add(self._new_row(leaf_id, body))
-
-    def _new_row(self, shard_id: str, body: Mapping[str, Any]) -> DiaryShardRow:
-        return DiaryShardRow(
-            id=shard_id,
-            case_id=self.case_id,
-            audience=self.audience,
-            sealed_lines=self._seal(shard_id, body),
+            session.execute(delete(_TABLE).where(_TABLE.c.id.in_(order.dropped)))
+        if new:
+            session.execute(_TABLE.insert(), new)
+        changed = {**old, self._root_id: self._root_body(order.marks)}
+        session.execute(
+            _CHANGE, [{"shard_id": name, "sealed": self._seal(name, body)} for name, body in changed.items()]
         )
+
+    def _new_row(self, shard_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "id": shard_id,
+            "case_id": self.case_id,
+            "audience": self.audience,
+            "sealed_lines": self._seal(shard_id, body),
+        }
 
     def _root_body(self, marks: list[Mark]) -> dict[str, Any]:
         leaves = [[m.leaf_id, m.count, m.newest.happened, m.newest.written, m.newest.incident_id] for m in marks]
         return {"leaves": leaves, "whole": self.facts.is_whole, "taken_back": self.facts.taken_back}
 
-    def _open_root(self, row: DiaryShardRow) -> list[Mark]:
-        body = self._open(row)
+    def _open_root(self, sealed: bytes) -> list[Mark]:
+        body = self._open(self._root_id, sealed)
         self.facts = OrderFacts(is_whole=body["whole"], taken_back=body["taken_back"])
         return [Mark(leaf_id, Line(*newest), count) for leaf_id, count, *newest in body["leaves"]]
 
@@ -152,9 +174,9 @@ class Shards:
         key, version = self._key(None)
         return seal_content(key, self._place(shard_id), body, key_version=version)
 
-    def _open(self, row: DiaryShardRow) -> dict[str, Any]:
-        key, _ = self._key(key_version_of(row.sealed_lines))
-        return open_content(key, self._place(row.id), row.sealed_lines).body
+    def _open(self, shard_id: str, sealed: bytes) -> dict[str, Any]:
+        key, _ = self._key(key_version_of(sealed))
+        return open_content(key, self._place(shard_id), sealed).body
 
     def _key(self, version: int | None) -> tuple[bytes, int]:
         if self.audience is Audience.OWN:

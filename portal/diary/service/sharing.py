@@ -85,7 +85,8 @@ def withdraw_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId)
         shards.note(taken_back=1)
         vault.drop_class_wrap(uow.vault, row.id, RecordClass.DIARY)
         # Somebody may have kept the old key: the text is sealed anew under one that nobody else has had.
-        seal_told(vault.renew_own_item(uow.vault, row.id, case_id), row, told)
+        item_key = vault.renew_own_item(uow.vault, row.id, case_id)
+        row.sealed_body = seal_told(item_key, told, row=row.id, owner=case_id)
         row.withdrawn_at = uow.now
         _forget_openings(uow, row.id)
         withdraw_files_of(uow, case_id, incident_id)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from portal.access.permissions import Permission
 from portal.access.service import require
 from portal.audit.events import Event
+from portal.database import table_of
 from portal.diary import queries
 from portal.diary.incidents import IncidentDraft, check_draft, tidied
 from portal.diary.models import IncidentRow
@@ -45,15 +46,21 @@ def record_incident(
         known = queries.incident_sent_once(uow.session, access.person_id, once)
         if known is not None:
             return IncidentId(known)
-        row = IncidentRow(
-            id=new_id(), case_id=case_id, author_id=access.person_id, once=once, received_at=uow.now, sealed_body=b""
-        )
-        order.add(line_of(row.id, told, row.received_at))
-        seal_told(vault.new_own_item(uow.vault, row.id, case_id), row, told)
-        uow.session.add(row)
-    uow.record(Event.INCIDENT_RECORDED, row.id, case_id=case_id)
-    _keep_pictures(uow, row, pictures, once)
-    return IncidentId(row.id)
+        incident_id = IncidentId(new_id())
+        item_key = vault.new_own_item(uow.vault, incident_id, case_id)
+        row = {
+            "id": incident_id,
+            "case_id": case_id,
+            "author_id": access.person_id,
+            "once": once,
+            "received_at": uow.now,
+            "sealed_body": seal_told(item_key, told, row=incident_id, owner=case_id),
+        }
+        uow.session.execute(table_of(IncidentRow).insert(), row)
+        order.add(line_of(incident_id, told, uow.now))
+    uow.record(Event.INCIDENT_RECORDED, incident_id, case_id=case_id)
+    _keep_pictures(uow, case_id, incident_id, pictures, once)
+    return incident_id
 
 
 def add_pictures(
@@ -66,13 +73,13 @@ def add_pictures(
         IncidentNotFoundError: she has no such entry.
     """
     require(uow, case_id, Permission.WRITE_EVIDENCE)
-    row = queries.incident(uow.session, case_id, incident_id)
-    if row is None:
+    if queries.incident(uow.session, case_id, incident_id) is None:
         raise IncidentNotFoundError
-    _keep_pictures(uow, row, pictures, once)
+    _keep_pictures(uow, case_id, incident_id, pictures, once)
 
 
-def _keep_pictures(uow: UnitOfWork, row: IncidentRow, pictures: Sequence[ReceivedPicture], once: str) -> None:
+def _keep_pictures(
+    uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId, pictures: Sequence[ReceivedPicture], once: str
+) -> None:
     for place, picture in enumerate(pictures):
-        incident_id, case_id = IncidentId(row.id), CaseId(row.case_id)
         keep_received(uow, case_id, picture, incident_id=incident_id, once=f"{once}.{place}")

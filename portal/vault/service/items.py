@@ -1,9 +1,11 @@
 """Keys of items: wrapped for their owner, shared with a class, taken back, destroyed."""
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import delete
 
+from portal.database import table_of
 from portal.kernel.ids import CaseId, PersonId
 from portal.vault import queries
 from portal.vault.envelope import Place
@@ -24,7 +26,7 @@ OWN = "own"
 def new_own_item(desk: VaultDesk, item_id: str, case_id: CaseId) -> bytes:
     """Make the key of a new item, wrapped for the acting person alone."""
     item_key = new_key()
-    desk.session.add(_own_wrap(desk, item_id, case_id, item_key))
+    desk.session.execute(table_of(ItemWrapRow).insert(), _own_wrap(desk, item_id, case_id, item_key))
     return item_key
 
 
@@ -37,7 +39,7 @@ def renew_own_item(desk: VaultDesk, item_id: str, case_id: CaseId) -> bytes:
 
 def wrap_own(desk: VaultDesk, item_id: str, case_id: CaseId, item_key: bytes) -> None:
     """Wrap an item key for the acting person alone."""
-    desk.session.merge(_own_wrap(desk, item_id, case_id, item_key))
+    desk.session.merge(ItemWrapRow(**_own_wrap(desk, item_id, case_id, item_key)))
 
 
 def wrap_for_class(desk: VaultDesk, item_id: str, case_id: CaseId, record_class: RecordClass, item_key: bytes) -> None:
@@ -106,10 +108,10 @@ def destroy_item(desk: VaultDesk, item_id: str) -> None:
     desk.session.execute(delete(ItemWrapRow).where(ItemWrapRow.item_id == item_id))
 
 
-def _own_wrap(desk: VaultDesk, item_id: str, case_id: CaseId, item_key: bytes) -> ItemWrapRow:
+def _own_wrap(desk: VaultDesk, item_id: str, case_id: CaseId, item_key: bytes) -> dict[str, Any]:
     holder = _own_holder(desk.keyring.person_id)
     wrapped = seal(desk.keyring.person.own, item_key, _wrap_place(item_id, holder, case_id).to_bytes())
-    return ItemWrapRow(item_id=item_id, holder=holder, case_id=case_id, key_version=1, wrapped_key=wrapped)
+    return {"item_id": item_id, "holder": holder, "case_id": case_id, "key_version": 1, "wrapped_key": wrapped}
 
 
 def _own_holder(person_id: PersonId) -> str:

@@ -134,7 +134,7 @@ class TestSharing:
         with statements(engine) as asked, advocate.read() as uow:
             service.shared_incidents_page(uow, case_id)
 
-        assert len(asked) == 7
+        assert len(asked) == 6
 
 
 class TestTakingBack:
