@@ -7,11 +7,21 @@ from sqlalchemy.orm import Session
 
 from portal.audit.events import Event
 from portal.audit.models import AuditEventRow, AuditHeadRow
+from portal.database import table_of
+
+_HEADS = table_of(AuditHeadRow)
 
 
-def head_of_chain(session: Session, chain: str, *, for_update: bool = False) -> AuditHeadRow | None:
-    """Return where a chain ends, locked where more is to be added."""
-    return session.get(AuditHeadRow, chain, with_for_update=for_update)
+def head_of_chain(session: Session, chain: str) -> AuditHeadRow | None:
+    """Return where a chain ends, and what seals it."""
+    return session.get(AuditHeadRow, chain)
+
+
+def locked_end_of_chain(session: Session, chain: str) -> tuple[int, bytes] | None:
+    """Return the number and the link of a chain's last event, locked, because more is to be added."""
+    end = select(_HEADS.c.number, _HEADS.c.link).where(_HEADS.c.chain == chain).with_for_update()
+    row = session.execute(end).one_or_none()
+    return None if row is None else (row.number, row.link)
 
 
 def chains(session: Session) -> Sequence[str]:

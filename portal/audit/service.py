@@ -11,8 +11,10 @@ from portal.audit import queries
 from portal.audit.chain import BEGINNING, Entry, Fault, faults_of, head_seal, link
 from portal.audit.events import Event
 from portal.audit.models import AuditEventRow, AuditHeadRow
+from portal.database import table_of
 
 INSTALLATION = "installation"
+_EVENTS, _HEADS = table_of(AuditEventRow), table_of(AuditHeadRow)
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,11 @@ class Happened:
 
 def append(session: Session, key: bytes, at: datetime, happenings: Iterable[Happening]) -> None:
     """Add events to their chains, in the transaction of the session."""
+    of_chains: dict[str, list[Happening]] = {}
     for happening in happenings:
-        _append_one(session, key, at, happening)
+        of_chains.setdefault(happening.chain, []).append(happening)
+    for chain, found in of_chains.items():
+        _append_to(session, key, at, chain, found)
 
 
 def happened_in_case(
@@ -86,37 +91,35 @@ def heads(session: Session) -> list[tuple[str, int, str]]:
     return found
 
 
-def _append_one(session: Session, key: bytes, at: datetime, happening: Happening) -> None:
-    head = _locked_head(session, happening.chain)
-    if head.number == 0 and happening.chain != INSTALLATION:
-        _append_one(session, key, at, Happening(INSTALLATION, Event.CHAIN_BEGUN, None, subject_id=happening.chain))
-    entry = Entry(
-        happening.chain,
-        head.number + 1,
-        at,
-        happening.event,
-        happening.actor_id,
-        happening.case_id,
-        happening.subject_id,
-    )
-    head.link = link(key, head.link, entry)
-    head.number = entry.number
-    head.seal = head_seal(key, entry.chain, entry.number, head.link)
-    session.add(AuditEventRow(**vars(entry), link=head.link))
+def _append_to(session: Session, key: bytes, at: datetime, chain: str, happenings: Sequence[Happening]) -> None:
+    """Add events to one chain: its end is locked once, and moved on once."""
+    number, last = _locked_end(session, chain)
+    if number == 0 and chain != INSTALLATION:
+        begun = Happening(INSTALLATION, Event.CHAIN_BEGUN, None, subject_id=chain)
+        _append_to(session, key, at, INSTALLATION, [begun])
+    rows = []
+    for one in happenings:
+        number += 1
+        entry = Entry(chain, number, at, one.event, one.actor_id, one.case_id, one.subject_id)
+        last = link(key, last, entry)
+        rows.append({**vars(entry), "link": last})
+    session.execute(_EVENTS.insert(), rows)
+    end = {"number": number, "link": last, "seal": head_seal(key, chain, number, last)}
+    session.execute(_HEADS.update().where(_HEADS.c.chain == chain).values(**end))
 
 
-def _locked_head(session: Session, chain: str) -> AuditHeadRow:
+def _locked_end(session: Session, chain: str) -> tuple[int, bytes]:
     """Return where a chain ends, locked; of two who begin it at once, the second waits and goes on from the first."""
-    head = queries.head_of_chain(session, chain, for_update=True)
-    if head is None:
+    end = queries.locked_end_of_chain(session, chain)
+    if end is None:
         insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        empty = insert(AuditHeadRow).values(chain=chain, number=0, link=BEGINNING, seal=b"")
+        empty = insert(_HEADS).values(chain=chain, number=0, link=BEGINNING, seal=b"")
         session.execute(empty.on_conflict_do_nothing())
-        head = queries.head_of_chain(session, chain, for_update=True)
-    if head is None:
+        end = queries.locked_end_of_chain(session, chain)
+    if end is None:
         message = "the end of a chain cannot be made"
         raise RuntimeError(message)
-    return head
+    return end
 
 
 def _entry(row: AuditEventRow) -> Entry:
