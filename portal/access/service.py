@@ -113,7 +113,7 @@ def require_in_service(uow: UnitOfWork, permission: Permission) -> Actor:
     return actor
 
 
-def open_case(uow: UnitOfWork, draft: CaseDraft) -> CaseId:
+def open_case(uow: UnitOfWork, draft: CaseDraft, *, case_id: CaseId | None = None) -> CaseId:
     """Open a case: make its keys, hold the two people against every other case, and put the opener on it.
 
     Raises:
@@ -127,7 +127,7 @@ def open_case(uow: UnitOfWork, draft: CaseDraft) -> CaseId:
         for term in terms_of(party)
     }
     _check_conflicts(uow, actor, {digest for _, digest in parties}, is_checked=draft.is_checked_by_lead)
-    case_id = CaseId(new_id())
+    case_id = case_id or CaseId(new_id())
     row = CaseRow(
         id=case_id,
         service_id=actor.service_id,

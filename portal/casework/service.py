@@ -12,7 +12,11 @@ from portal.accounts.service.people import advocates_of_service
 from portal.casework.caseload import CaseLine, most_pressing_first, what_it_asks
 from portal.diary.service.reading import shared_count, unopened_counts
 from portal.kernel.ids import CaseId, PersonId
+from portal.privacy.drafts import DraftOffer
+from portal.privacy.service import carry_on
 from portal.unit_of_work import UnitOfWork
+
+_CASE = "case"  # what the form of a new case calls itself
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,30 @@ class CasePage:
     may_read: bool
     may_assign: bool
     free_advocates: list[tuple[PersonId, str]]
+
+
+def open_case(uow: UnitOfWork, draft: access.CaseDraft, once: str) -> CaseId:
+    """Open a case; the same form sent again gives the one that it has opened.
+
+    Args:
+        uow: a unit that writes.
+        draft: what was filled in.
+        once: the form's own token, which becomes the case's id unless there is another of that id.
+
+    Raises:
+        NotYoursToDoError, PartyKnownError: as `access.open_case`.
+    """
+    case_id = CaseId(once)
+    on_it = access.members_of_cases(uow, [case_id])
+    if any(member.person_id == access.acting(uow).person_id for member in on_it):
+        return case_id
+    return access.open_case(uow, draft, case_id=None if on_it else case_id)
+
+
+def begun_cases(uow: UnitOfWork) -> list[DraftOffer]:
+    """Return what the acting person had begun to fill in when a page had to go."""
+    access.require_in_service(uow, Permission.OPEN_CASE)
+    return [offer for offer in carry_on(uow) if offer.of == _CASE]
 
 
 def caseload(uow: UnitOfWork) -> list[CaseLine]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask import Blueprint, Response
+from werkzeug.datastructures import MultiDict
 
 from portal.access import service as access
 from portal.access.service import PartyKnownError
@@ -16,6 +17,7 @@ from portal.kernel.actor import Role
 from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import CaseId, InviteId, PersonId
 from portal.privacy.limits import Rate
+from portal.privacy.service import drop_draft, read_draft
 from portal.unit_of_work import UnitOfWork
 from portal.web.forms import ButtonForm
 from portal.web.pages import for_roles, go, render
@@ -29,25 +31,23 @@ _lead = for_roles(Role.LEAD)
 @bp.get("")
 @_staff
 def index() -> Response:
-    return render("casework/index.html", cases=service.caseload(current_uow()), why=why_in_words)
+    cases = service.caseload(current_uow())
+    return render("casework/index.html", cases=cases, why=why_in_words, begun=service.begun_cases(current_uow()))
 
 
 @bp.route("/new", methods=["GET", "POST"])
 @_staff
 def new() -> Response:
+    return _open(CaseForm())
+
+
+@bp.route("/new/<draft_id>", methods=["GET", "POST"])
+@_staff
+def carry_on(draft_id: str) -> Response:
     form = CaseForm()
-    if form.validate_on_submit():
-        # That somebody stands in another case is an answer, whoever asks and whatever for.
-        units().limits.check(Rate.CASE_OPENING, current_actor().person_id)
-        try:
-            case_id = access.open_case(current_uow(), form.to_draft())
-        except PartyKnownError:
-            form.refuse(
-                "her_names", _("Somebody here may stand in another case. Please speak to your lead before you go on.")
-            )
-        else:
-            return go(".case", case_id=case_id)
-    return render("casework/new.html", form=form, is_lead=current_actor().role is Role.LEAD)
+    if not form.is_submitted():
+        form = CaseForm(formdata=MultiDict(read_draft(current_uow(), draft_id).typed.fields))
+    return _open(form, draft_id)
 
 
 @bp.get("/<case_id>")
@@ -115,6 +115,24 @@ def unassign(case_id: CaseId, person_id: PersonId) -> Response:
         return render("casework/case.html", case=service.case_page(current_uow(), case_id), form=form)
     access.unassign(current_uow(), case_id, person_id)
     return go(".case", case_id=case_id)
+
+
+def _open(form: CaseForm, draft_id: str | None = None) -> Response:
+    if form.validate_on_submit():
+        # That somebody stands in another case is an answer, whoever asks and whatever for.
+        units().limits.check(Rate.CASE_OPENING, current_actor().person_id)
+        try:
+            case_id = service.open_case(current_uow(), form.to_draft(), form.once.data)
+        except PartyKnownError:
+            form.refuse(
+                "her_names", _("Somebody here may stand in another case. Please speak to your lead before you go on.")
+            )
+        else:
+            if draft_id is not None:
+                drop_draft(current_uow(), draft_id)
+            return go(".case", case_id=case_id)
+    is_lead = current_actor().role is Role.LEAD
+    return render("casework/new.html", form=form, is_lead=is_lead, is_carried_on=draft_id is not None)
 
 
 def _assign_form(page: service.CasePage) -> AssignForm:

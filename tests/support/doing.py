@@ -16,7 +16,7 @@ from portal.kernel.ids import CaseId, new_id
 from tests.support.files import small_jpeg
 from tests.support.joined import PASSPHRASE, accept, join_staff, join_victim, open_case
 from tests.support.site import Browser, token_in
-from tests.support.whole import Whole, browser_of, code_at
+from tests.support.whole import Whole, browser_of, code_at, keep_begun
 
 OTHER_PASSPHRASE = "another way across the long hill"
 
@@ -192,6 +192,13 @@ def _original(whole: Whole) -> Sent:
 @deed("casework.new")
 def _new_case(whole: Whole) -> Sent:
     return Sent(whole.browsers["advocate"], {"display_name": "Gina", "her_names": f"Gina {new_id()}"})
+
+
+@deed("casework.carry_on")
+def _carry_on_case(whole: Whole) -> Sent:
+    begun = keep_begun(whole.world.advocate, "case", {"display_name": "Hanna"})
+    fields = {"display_name": "Hanna", "her_names": f"Hanna {new_id()}", "once": new_id()}
+    return Sent(whole.browsers["advocate"], fields, ids={"draft_id": begun})
 
 
 @deed("casework.invite")

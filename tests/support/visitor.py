@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import pyotp
 from flask import Flask
@@ -51,7 +52,7 @@ class Visitor:
         """Open an address and go where it leads."""
         return self._arrive(self.browser.client.get(path))
 
-    def send(self, path: str = "", *, on: str = "", **fields: object) -> TestResponse:
+    def send(self, path: str = "", /, *, on: str = "", **fields: Any) -> TestResponse:
         """Fill in the form of a page, or of the one before them, and send it; bytes with a name are a picture.
 
         Args:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -109,7 +109,7 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str) -> Whole:
         "incident_id": shared.rpartition("/")[2],
         "file_id": _found(r"/files/([a-z2-7]{26})", page),
         "token": _found(r"/t/([a-z2-7]{26})", page),
-        "draft_id": _draft(world.victim),
+        "draft_id": keep_begun(world.victim, "note", {"words": "I had begun to write"}),
         "person_id": world.advocate.id,
         "invite_id": people["unconfirmed staff"].invite_id,
         "number": "1",
@@ -204,12 +204,12 @@ def press(browser: Browser, path: str, *, on: str = "", **fields: object) -> Tes
     return answer
 
 
-def _draft(somebody: Joined) -> str:
-    """Keep a draft as a form is kept whose visit was over, and return its id."""
-    typed = Typed("note", {"words": ["I had begun to write"]})
+def keep_begun(somebody: Joined, of: str, fields: Mapping[str, str]) -> str:
+    """Keep what was begun in a form as one is kept whose visit was over, and return the draft's id."""
+    typed = Typed(of, {name: [value] for name, value in fields.items()})
     assert keep_orphan_form(somebody.units, somebody.started.cookie_half, somebody.started.page_half, typed)
     with somebody.read() as uow:
-        return carry_on(uow)[0].id
+        return next(offer.id for offer in carry_on(uow) if offer.of == of)
 
 
 def _found(pattern: str, text: str) -> str:
