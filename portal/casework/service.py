@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from portal.access import service as access
 from portal.access.permissions import SERVICE_PERMISSIONS, Part, Permission
 from portal.accounts.service import invites
@@ -11,12 +13,17 @@ from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.people import advocates_of_service
 from portal.casework.caseload import CaseLine, most_pressing_first, what_it_asks
 from portal.diary.service.reading import shared_count, unopened_counts
+from portal.kernel.errors import ConflictError
 from portal.kernel.ids import CaseId, PersonId
 from portal.privacy.drafts import DraftOffer
 from portal.privacy.service import carry_on
 from portal.unit_of_work import UnitOfWork
 
 _CASE = "case"  # what the form of a new case calls itself
+
+
+class CaseOpenedMeanwhileError(ConflictError):
+    """The case that this form was to open has just been opened."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +60,16 @@ def open_case(uow: UnitOfWork, draft: access.CaseDraft, once: str) -> CaseId:
 
     Raises:
         NotYoursToDoError, PartyKnownError: as `access.open_case`.
+        CaseOpenedMeanwhileError: the same form was sent twice in the same moment, and this is the second.
     """
     case_id = CaseId(once)
     on_it = access.members_of_cases(uow, [case_id])
     if any(member.person_id == access.acting(uow).person_id for member in on_it):
         return case_id
-    return access.open_case(uow, draft, case_id=None if on_it else case_id)
+    try:
+        return access.open_case(uow, draft, case_id=None if on_it else case_id)
+    except IntegrityError:
+        raise CaseOpenedMeanwhileError from None
 
 
 def begun_cases(uow: UnitOfWork) -> list[DraftOffer]:

@@ -100,6 +100,21 @@ def test_sent_twice_it_is_kept_once_and_from_two_tabs_twice(story: Story, which:
     assert sum(rows(story)) == sum(before) + 2
 
 
+def test_sent_twice_in_the_same_moment_the_second_opens_nothing(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    robin, typed = at_the_form(story, "a case")
+    form: dict[str, Any] = robin.hidden() | typed
+    robin.send("/work/new", **form)
+    before = rows(story)
+    monkeypatch.setattr("portal.access.service.members_of_cases", lambda _uow, _ids: [])
+    monkeypatch.setattr("portal.access.queries.cases_with_parties", lambda *_: [])
+
+    answer = robin.browser.client.post("/work/new", data=form)
+
+    assert answer.status_code == 409
+    assert "Nothing was overwritten" in answer.text
+    assert rows(story) == before
+
+
 @pytest.mark.parametrize("which", LONG)
 @pytest.mark.parametrize("how", ["rested too long", "left by the button in the form", "left by the link, then sent"])
 def test_a_visit_that_ended_while_she_wrote_gives_all_back_after_signing_in(story: Story, which: str, how: str) -> None:
