@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.audit.events import Event
@@ -10,6 +10,7 @@ from portal.audit.models import AuditEventRow, AuditHeadRow
 from portal.database import table_of
 
 _HEADS = table_of(AuditHeadRow)
+_END_LOCKED = select(_HEADS.c.number, _HEADS.c.link).where(_HEADS.c.chain == bindparam("which")).with_for_update()
 
 
 def head_of_chain(session: Session, chain: str) -> AuditHeadRow | None:
@@ -19,8 +20,7 @@ def head_of_chain(session: Session, chain: str) -> AuditHeadRow | None:
 
 def locked_end_of_chain(session: Session, chain: str) -> tuple[int, bytes] | None:
     """Return the number and the link of a chain's last event, locked, because more is to be added."""
-    end = select(_HEADS.c.number, _HEADS.c.link).where(_HEADS.c.chain == chain).with_for_update()
-    row = session.execute(end).one_or_none()
+    row = session.execute(_END_LOCKED, {"which": chain}).one_or_none()
     return None if row is None else (row.number, row.link)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,9 @@ from portal.audit.models import AuditEventRow, AuditHeadRow
 from portal.database import table_of
 
 INSTALLATION = "installation"
-_EVENTS, _HEADS = table_of(AuditEventRow), table_of(AuditHeadRow)
+_HEADS = table_of(AuditHeadRow)
+_ADD = table_of(AuditEventRow).insert()
+_MOVE_ON = update(_HEADS).where(_HEADS.c.chain == bindparam("which"))
 
 
 @dataclass(frozen=True)
@@ -103,9 +106,9 @@ def _append_to(session: Session, key: bytes, at: datetime, chain: str, happening
         entry = Entry(chain, number, at, one.event, one.actor_id, one.case_id, one.subject_id)
         last = link(key, last, entry)
         rows.append({**vars(entry), "link": last})
-    session.execute(_EVENTS.insert(), rows)
+    session.execute(_ADD, rows)
     end = {"number": number, "link": last, "seal": head_seal(key, chain, number, last)}
-    session.execute(_HEADS.update().where(_HEADS.c.chain == chain).values(**end))
+    session.execute(_MOVE_ON, {"which": chain, **end})
 
 
 def _locked_end(session: Session, chain: str) -> tuple[int, bytes]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.database import table_of
@@ -10,6 +10,16 @@ from portal.diary.models import DiaryShardRow, IncidentOpeningRow, IncidentRow
 from portal.kernel.ids import is_id
 
 _INCIDENT, _SHARD = table_of(IncidentRow), table_of(DiaryShardRow)
+
+# Asked with every note that is kept, so put together once and not each time.
+_SENT_ONCE = select(_INCIDENT.c.id).where(
+    _INCIDENT.c.author_id == bindparam("author"), _INCIDENT.c.once == bindparam("token")
+)
+_TWO_SHARDS = select(_SHARD.c.id, _SHARD.c.sealed_lines).where(
+    (_SHARD.c.id == bindparam("one")) | (_SHARD.c.id == bindparam("other"))
+)
+# In one order, so that of two who lock the same pieces neither waits for the other's.
+_TWO_SHARDS_LOCKED = _TWO_SHARDS.order_by(_SHARD.c.id).with_for_update()
 
 
 def incident(session: Session, case_id: str, incident_id: str, *, for_update: bool = False) -> IncidentRow | None:
@@ -25,15 +35,18 @@ def incidents(session: Session, incident_ids: Collection[str]) -> Sequence[Incid
 
 def incident_sent_once(session: Session, author_id: str, once: str) -> str | None:
     """Return the id of the entry that came of this very form, if it was sent before."""
-    where = (_INCIDENT.c.author_id == author_id, _INCIDENT.c.once == once)
-    return session.scalar(select(_INCIDENT.c.id).where(*where))
+    return session.scalar(_SENT_ONCE, {"author": author_id, "token": once})
 
 
-def shards(session: Session, shard_ids: Collection[str], *, for_update: bool = False) -> dict[str, bytes]:
-    """Return some pieces of the order as they are sealed, by their ids; locked where they are to be changed."""
-    found = select(_SHARD.c.id, _SHARD.c.sealed_lines).where(_SHARD.c.id.in_(shard_ids))
-    # In one order, so that of two who lock the same pieces neither waits for the other's.
-    rows = session.execute(found.order_by(_SHARD.c.id).with_for_update() if for_update else found)
+def marks_and_leaf(session: Session, marks_id: str, leaf_id: str, *, for_update: bool = False) -> dict[str, bytes]:
+    """Return the marks of an order and one leaf as they are sealed, by their ids; locked where they are to change."""
+    rows = session.execute(_TWO_SHARDS_LOCKED if for_update else _TWO_SHARDS, {"one": marks_id, "other": leaf_id})
+    return {row.id: row.sealed_lines for row in rows}
+
+
+def shards(session: Session, shard_ids: Collection[str]) -> dict[str, bytes]:
+    """Return some pieces of an order as they are sealed, by their ids."""
+    rows = session.execute(select(_SHARD.c.id, _SHARD.c.sealed_lines).where(_SHARD.c.id.in_(shard_ids)))
     return {row.id: row.sealed_lines for row in rows}
 
 

@@ -20,6 +20,7 @@ from portal.vault.envelope import Place, key_version_of, open_content, seal_cont
 from portal.vault.keys import RecordClass
 
 _TABLE = table_of(DiaryShardRow)
+_ADD = _TABLE.insert()
 _CHANGE = update(_TABLE).where(_TABLE.c.id == bindparam("shard_id")).values(sealed_lines=bindparam("sealed"))
 
 
@@ -104,7 +105,7 @@ class Shards:
     def _fetch_root(self, *, for_update: bool = False) -> bytes | None:
         """Fetch the marks and, in the same breath, the leaf with the newest lines, which is nearly always the next."""
         wanted = (self._root_id, self._first_leaf_id)
-        self._fetched = queries.shards(self.uow.session, wanted, for_update=for_update)
+        self._fetched = queries.marks_and_leaf(self.uow.session, *wanted, for_update=for_update)
         return self._fetched.get(self._root_id)
 
     def _locked_root(self) -> bytes:
@@ -113,7 +114,7 @@ class Shards:
         if sealed is None:
             self.facts = self._facts_of_new()
             with suppress(IntegrityError), session.begin_nested():  # somebody else may just have made it
-                session.execute(_TABLE.insert(), self._new_row(self._root_id, self._root_body([])))
+                session.execute(_ADD, self._new_row(self._root_id, self._root_body([])))
             sealed = self._fetch_root(for_update=True)
         if sealed is None:
             raise RuntimeError("an order that was just made is gone")
@@ -147,7 +148,7 @@ class Shards:
         if order.dropped:
             session.execute(delete(_TABLE).where(_TABLE.c.id.in_(order.dropped)))
         if new:
-            session.execute(_TABLE.insert(), new)
+            session.execute(_ADD, new)
         changed = {**old, self._root_id: self._root_body(order.marks)}
         session.execute(
             _CHANGE, [{"shard_id": name, "sealed": self._seal(name, body)} for name, body in changed.items()]

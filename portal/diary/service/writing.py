@@ -17,6 +17,8 @@ from portal.kernel.ids import CaseId, IncidentId, new_id
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
 
+_ADD = table_of(IncidentRow).insert()
+
 
 def record_incident(
     uow: UnitOfWork,
@@ -56,7 +58,7 @@ def record_incident(
             "received_at": uow.now,
             "sealed_body": seal_told(item_key, told, row=incident_id, owner=case_id),
         }
-        uow.session.execute(table_of(IncidentRow).insert(), row)
+        uow.session.execute(_ADD, row)
         order.add(line_of(incident_id, told, uow.now))
     uow.record(Event.INCIDENT_RECORDED, incident_id, case_id=case_id)
     _keep_pictures(uow, case_id, incident_id, pictures, once)

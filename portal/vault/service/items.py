@@ -21,12 +21,13 @@ from portal.vault.service.classes import class_key
 from portal.vault.service.desk import VaultDesk
 
 OWN = "own"
+_ADD = table_of(ItemWrapRow).insert()
 
 
 def new_own_item(desk: VaultDesk, item_id: str, case_id: CaseId) -> bytes:
     """Make the key of a new item, wrapped for the acting person alone."""
     item_key = new_key()
-    desk.session.execute(table_of(ItemWrapRow).insert(), _own_wrap(desk, item_id, case_id, item_key))
+    desk.session.execute(_ADD, _own_wrap(desk, item_id, case_id, item_key))
     return item_key
 
 
