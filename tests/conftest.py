@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from portal.database import make_engine
@@ -18,6 +19,10 @@ from portal.vault.stretching import Stretcher
 from tests.support.fakes import FrozenClock
 from tests.support.make import Someone, make_case, make_someone
 from tests.support.postgres import fresh_postgres
+
+# How long an example takes says how busy the machine is, and nothing about the code.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 CHEAP = StretchProfile(memory_kib=8, passes=1, lanes=1)
 
