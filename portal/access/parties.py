@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import jellyfish
-import phonenumbers
 
+from portal.access.numbers import written_number
 from portal.kernel.text import fold
 
 _NOT_LETTERS = re.compile(r"[^\w\s]", re.UNICODE)
@@ -48,7 +48,4 @@ def _contacts(contacts: Iterable[str]) -> Iterator[str]:
 
 
 def _number(text: str) -> str:
-    try:
-        return phonenumbers.format_number(phonenumbers.parse(text, "GB"), phonenumbers.PhoneNumberFormat.E164)
-    except phonenumbers.NumberParseException:
-        return re.sub(r"\D", "", text)
+    return written_number(text) or re.sub(r"\D", "", text)

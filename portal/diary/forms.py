@@ -15,12 +15,12 @@ from portal.diary.incidents import (
     check_when,
     now_in,
 )
-from portal.diary.typed_dates import read_date, read_month, read_number, read_time, read_year
 from portal.diary.wording import KINDS, why_not_then
 from portal.evidence.sealing import MOST_FILE_BYTES, MOST_FILES_AT_ONCE
 from portal.evidence.wording import ACCEPTED_TYPES
 from portal.i18n import _, lazy, say_size
 from portal.kernel.errors import InvalidError
+from portal.kernel.typed_dates import read_date, read_month, read_number, read_time, read_year
 from portal.web.forms import Form, OnceForm, line, pick, picks, tick
 from portal.web.forms import words as many_lines
 

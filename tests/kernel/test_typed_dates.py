@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from portal.diary.typed_dates import read_date, read_month, read_number, read_time, read_year
+from portal.kernel.typed_dates import read_date, read_month, read_number, read_time, read_year
 
 
 @pytest.mark.parametrize(("typed", "number"), [("3", 3), ("03", 3), ("٣", 3), ("", None), ("3rd", None), ("-3", None)])
