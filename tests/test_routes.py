@@ -34,6 +34,19 @@ BEFORE_CODE = {"/in/code", "/in/new/code"}
 FACES = {"/in", "/in/plain"}
 """The face that strangers see; whoever is signed in sees the same there, and nothing of what is behind it."""
 
+ON_NO_CASE = {
+    "/",
+    "/me",
+    "/me/devices",
+    "/me/passphrase",
+    "/me/passphrase/kept",
+    "/me/waiting",
+    "/me/way-back",
+    *(f"/in/{path}" for path in ("code", "new/code", "new/way-back", "new/paper", "new/paper/again")),
+    *(f"/in/new/{path}" for path in ("locked", "locked/again")),
+}
+"""What a partner or an operator finds: a first page and their own account; or they are led on to one of these."""
+
 STATIC = "/static/<path:filename>"
 LEAVING = "/x"
 
@@ -151,6 +164,25 @@ class TestWhoComesIn:
         assert found["victim"] >= 12
         assert found["advocate"] >= 10
         assert found["lead"] >= 10
+
+    @pytest.mark.parametrize("who", ["partner", "operator"])
+    def test_who_is_on_no_case_finds_a_first_page_and_an_account_and_nothing_else(self, whole: Whole, who: str) -> None:
+        browser = whole.browsers[who]
+        nothing = ask(browser, "/nowhere/at/all")
+        found, unlike = set(), []
+        for rule in rules_of(whole, "GET"):
+            if rule.rule in (OPEN - {"/"}) | {STATIC}:
+                continue
+            answer = ask(browser, whole.path(rule.rule))
+            if answer.status_code != 404:
+                found.add(rule.rule)
+            elif without_tokens(answer) != without_tokens(nothing) and not rule.rule.startswith("/me"):
+                unlike.append(rule.rule)
+            answer.close()
+
+        assert found <= ON_NO_CASE
+        assert {"/", "/me", "/me/passphrase"} <= found
+        assert unlike == []
 
 
 class TestOnlyPostChanges:

@@ -10,7 +10,7 @@ from portal.access.models import CaseMemberRow, CasePartyRow, CaseRow
 from portal.access.parties import Party, terms_of
 from portal.access.permissions import CASE_PERMISSIONS, SERVICE_PERMISSIONS, Part, Permission
 from portal.audit.events import Event
-from portal.kernel.actor import Actor, Role
+from portal.kernel.actor import OFF_THE_CASES, Actor, Role
 from portal.kernel.errors import ConflictError, NotAllowedError, NotFoundError
 from portal.kernel.ids import CaseId, PersonId, ServiceId, new_id
 from portal.unit_of_work import UnitOfWork
@@ -348,8 +348,8 @@ def take_off_every_case(uow: UnitOfWork, person_id: PersonId) -> None:
 
 def _access(uow: UnitOfWork, case_id: CaseId) -> CaseAccess | None:
     actor = acting(uow)
-    if actor.role is Role.NEWCOMER:
-        return None  # their place on a case waits for them; they do not hold it yet
+    if actor.role in OFF_THE_CASES:
+        return None  # they hold none; a newcomer's place waits for them
     found = queries.case_and_member(uow.session, case_id, actor.person_id)
     if found is None or found.service_id != actor.service_id:
         return None

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 import click
 
 from portal.accounts.service import invites, people, services
-from portal.accounts.service.invites import NewInvite
+from portal.accounts.service.invites import INVITED_FROM_OUTSIDE, NewInvite
 from portal.accounts.service.people import LastHolderError, PersonLine
 from portal.accounts.service.services import NoSuchServiceError, ServiceNameError
 from portal.accounts.service.visits import PersonGoneError
 from portal.i18n import say_when
+from portal.kernel.actor import Role
 from portal.kernel.ids import PersonId, ServiceId
 from portal.unit_of_work import UnitOfWork
 from portal.web.requests import site, units, zone
@@ -23,18 +24,24 @@ def people_commands() -> None:
 
 
 @people_commands.command(
-    "invite", help="Invite a lead: the first of a service, or one to help when no lead can sign in any more."
+    "invite",
+    help="Invite a lead: the first of a service, or one to help when no lead can sign in any more. "
+    "Or invite a partner, who sits at a forum's table, or an operator, who runs the machine.",
 )
 @click.option(
-    "--role", type=click.Choice(["lead"]), default="lead", help="Others are invited by their lead or advocate."
+    "--role",
+    type=click.Choice([str(role) for role in INVITED_FROM_OUTSIDE]),
+    default=str(Role.LEAD),
+    show_default=True,
+    help="Advocates are invited by a lead, victims by their advocate.",
 )
 @click.option("--service", "name", help="The service's name; a new one is opened under it if there is none.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def invite(role: str, name: str | None, *, as_json: bool) -> None:
-    """Invite a lead."""
+    """Invite a lead, a partner or an operator."""
     with _kindly(), units().write() as uow:
-        service_id = _service(uow, name)
-        made = invites.invite_first_lead(uow, service_id)
+        service_id = _service(uow, name, may_open=role == Role.LEAD)
+        made = invites.invite_from_outside(uow, service_id, Role(role))
     if as_json:
         found = {"role": role, "service_id": service_id, "code": made.code, "expires_at": made.expires_at.isoformat()}
         click.echo(json.dumps(found))
@@ -76,11 +83,14 @@ def reinstate(person_id: str) -> None:
     click.echo("They may sign in again.")
 
 
-def _service(uow: UnitOfWork, name: str | None) -> ServiceId:
+def _service(uow: UnitOfWork, name: str | None, *, may_open: bool) -> ServiceId:
+    """Return the service of a name; only with a lead does a new one begin, since a lead makes its cover key."""
     if name is not None:
         try:
             return services.service_of_name(uow, name)
         except NoSuchServiceError:
+            if not may_open:
+                raise
             return services.open_service(uow, name)
     found = services.all_services(uow)
     if len(found) != 1:
@@ -97,8 +107,17 @@ def _say_invite(made: NewInvite) -> str:
         f"Read them out on the phone or hand them over on paper, never by text or e-mail.\n"
         f"They work once, until {when}.\n"
         f"At {site('public_origin')} press “I have an invitation” and type them.\n"
-        "A service's first lead makes its cover key. A later one is confirmed by a lead, or brings the service's code."
+        f"{_say_confirming(made.role)}"
     )
+
+
+def _say_confirming(role: Role) -> str:
+    if role is Role.LEAD:
+        return (
+            "A service's first lead makes its cover key. "
+            "A later one is confirmed by a lead, or brings the service's code."
+        )
+    return "Until a lead has rung them and confirmed that it was they who joined, they see nothing but their account."
 
 
 def _as_dict(line: PersonLine, service: str) -> dict[str, str | None]:
@@ -123,5 +142,7 @@ def _kindly() -> Iterator[None]:
         raise click.ClickException(
             "Nobody else holds this service's cover key. Another lead must have it first."
         ) from None
+    except NoSuchServiceError:
+        raise click.ClickException("There is no service of that name. Its first lead opens it.") from None
     except ServiceNameError:
         raise click.ClickException("A service needs a name of at most 120 letters.") from None

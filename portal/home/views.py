@@ -22,8 +22,10 @@ def index() -> Response:
         return go("accounts.code")
     if visit.actor.role is Role.NEWCOMER:
         return go("me.waiting")
-    if visit.actor.role is not Role.VICTIM:
+    if visit.actor.role in {Role.ADVOCATE, Role.LEAD}:
         return go("casework.index")
+    if visit.actor.role is not Role.VICTIM:
+        return render("home/others.html", is_partner=visit.actor.role is Role.PARTNER)
     return render("home/index.html", today=service.today(current_uow(), current_case()), in_words=in_words)
 
 

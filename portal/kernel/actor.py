@@ -17,7 +17,9 @@ class Role(StrEnum):
     NEWCOMER = "newcomer"  # has joined a service as staff, and nobody there has confirmed yet who it was
 
 
-STAFF = frozenset({Role.ADVOCATE, Role.LEAD, Role.PARTNER, Role.OPERATOR, Role.NEWCOMER})
+TEAM = (Role.ADVOCATE, Role.LEAD, Role.PARTNER, Role.OPERATOR)  # whom a lead confirms, and can shut out
+OFF_THE_CASES = frozenset({Role.PARTNER, Role.OPERATOR, Role.NEWCOMER})  # hold no place on any case
+STAFF = frozenset({*TEAM, Role.NEWCOMER})
 
 
 @dataclass(frozen=True)

@@ -32,15 +32,19 @@ def _of_advocate() -> list[tuple[str, str]]:
     return [("/work", _("Cases")), ("/team", _("Team")), ("/me", _("Me"))]
 
 
-def _of_others() -> list[tuple[str, str]]:
+def _of_newcomer() -> list[tuple[str, str]]:
     return [("/me", _("Me"))]
+
+
+def _of_others() -> list[tuple[str, str]]:
+    return [("/", _("Today")), ("/me", _("Me"))]
 
 
 _WORDS = {
     Role.VICTIM: _of_victim,
     Role.ADVOCATE: _of_advocate,
     Role.LEAD: _of_advocate,
-    Role.NEWCOMER: _of_others,
+    Role.NEWCOMER: _of_newcomer,
     Role.PARTNER: _of_others,
     Role.OPERATOR: _of_others,
 }

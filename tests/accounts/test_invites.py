@@ -30,16 +30,28 @@ def state(world, case_id):
 
 
 class TestWhoMayInvite:
-    def test_a_lead_invites_advocates_and_leads_and_nobody_else(self, world):
+    def test_a_lead_invites_advocates_leads_and_partners_and_nobody_else(self, world):
+        allowed = {Role.ADVOCATE, Role.LEAD, Role.PARTNER}
         with world.lead.write() as uow:
-            assert invites.invite_staff(uow, Role.ADVOCATE).role is Role.ADVOCATE
-            assert invites.invite_staff(uow, Role.LEAD).role is Role.LEAD
-            for role in set(Role) - {Role.ADVOCATE, Role.LEAD}:
+            assert {invites.invite_staff(uow, role).role for role in allowed} == allowed
+            for role in set(Role) - allowed:
                 with pytest.raises(InviteNotFoundError):
                     invites.invite_staff(uow, role)
 
-    @pytest.mark.parametrize("who", ["advocate", "victim"])
+    def test_from_the_command_line_leads_partners_and_operators_are_invited_and_nobody_else(self, world, units):
+        allowed = {Role.LEAD, Role.PARTNER, Role.OPERATOR}
+        with units.write() as uow:
+            assert {invites.invite_from_outside(uow, world.service_id, role).role for role in allowed} == allowed
+            for role in set(Role) - allowed:
+                with pytest.raises(InviteNotFoundError):
+                    invites.invite_from_outside(uow, world.service_id, role)
+
+    @pytest.mark.parametrize("who", ["advocate", "victim", "partner", "operator"])
     def test_nobody_else_invites_staff(self, world, who):
+        if who in {"partner", "operator"}:
+            with pytest.raises(NotYoursToDoError), join_staff(world.lead, Role(who)).write() as uow:
+                invites.invite_staff(uow, Role.PARTNER)
+            return
         with pytest.raises(NotYoursToDoError), getattr(world, who).write() as uow:
             invites.invite_staff(uow, Role.ADVOCATE)
 

@@ -73,7 +73,27 @@ class TestPeople:
         assert printed.exit_code == 2
         assert "--service" in printed.output
 
-    @pytest.mark.parametrize("role", ["victim", "advocate", "operator"])
+    @pytest.mark.parametrize("role", ["partner", "operator"])
+    def test_a_partner_and_an_operator_are_invited_to_a_service_that_is_there(
+        self, site: Flask, here: World, role: str
+    ) -> None:
+        printed = run(site, "people", "invite", "--role", role, "--service", "Oakfield Support")
+        found = joining.look_at_code(units_of(site), code_in(printed.output), network="n")
+
+        assert printed.exit_code == 0
+        assert (found.role, found.service_name) == (role, "Oakfield Support")
+        assert "Until a lead has rung them" in printed.output
+
+    @pytest.mark.parametrize("role", ["partner", "operator"])
+    def test_neither_of_them_opens_a_service(self, site: Flask, role: str) -> None:
+        printed = run(site, "people", "invite", "--role", role, "--service", "Oakfield")
+
+        assert printed.exit_code == 1
+        assert "Its first lead opens it" in printed.output
+        with units_of(site).read() as uow:
+            assert uow.session.scalar(text("SELECT count(*) FROM service")) == 0
+
+    @pytest.mark.parametrize("role", ["victim", "advocate", "newcomer"])
     def test_nobody_else_is_invited_from_here(self, site: Flask, role: str) -> None:
         assert run(site, "people", "invite", "--role", role, "--service", "Oakfield").exit_code == 2
 

@@ -38,6 +38,7 @@ TIMED = [
     ("lead elsewhere", "/team/<person_id>/suspend", "POST"),
     ("lead elsewhere", "/team/invites/<invite_id>/cancel", "POST"),
     ("unconfirmed staff", "/work/<case_id>", "GET"),
+    ("partner", "/work/<case_id>", "GET"),
     ("half signed in", "/work/<case_id>/notes/<incident_id>", "GET"),
     ("signed out", "/notes/<incident_id>", "GET"),
 ]

@@ -73,8 +73,12 @@ def join_first_lead(units: Units, service_id: ServiceId, name: str = "") -> Join
 
 
 def join_staff(lead: Joined, role: Role, *, name: str = "", is_confirmed: bool = True) -> Joined:
-    with lead.write() as uow:
-        invite = invites.invite_staff(uow, role, label="for a test")
+    if role is Role.OPERATOR:
+        with lead.units.write() as uow:
+            invite = invites.invite_from_outside(uow, lead.actor.service_id, role)
+    else:
+        with lead.write() as uow:
+            invite = invites.invite_staff(uow, role, label="for a test")
     joined = accept(lead.units, invite, name=name)
     if is_confirmed:
         with lead.write() as uow:

@@ -51,6 +51,8 @@ OUTSIDERS = (
     "advocate elsewhere",
     "lead elsewhere",
     "unconfirmed staff",
+    "partner",
+    "operator",
     "half signed in",
     "cookie alone",
     "signed out",
@@ -153,9 +155,11 @@ def _people(world: World) -> dict[str, Joined]:
         "advocate elsewhere": advocate_elsewhere,
         "lead elsewhere": lead_elsewhere,
         "unconfirmed staff": join_staff(lead, Role.ADVOCATE, is_confirmed=False),
+        "partner": join_staff(lead, Role.PARTNER),
+        "operator": join_staff(lead, Role.OPERATOR),
         "half signed in": advocate.again(),  # the passphrase was right, and the code is still to come
     }
-    for who in ("second advocate", "advocate elsewhere", "lead elsewhere", "unconfirmed staff"):
+    for who in ("second advocate", "advocate elsewhere", "lead elsewhere", "unconfirmed staff", "partner", "operator"):
         let_in(found[who])
     return found
 

@@ -57,7 +57,7 @@ class JoinForm(NewPassphraseForm):
     display_name = line(
         lazy("Your name, as others see it"),
         limit=LONGEST_DISPLAY_NAME,
-        hint=lazy("Your team sees it, and so do the people you help."),
+        hint=lazy("Your team sees it, and so do the people you help or meet here."),
     )
     name = line(
         lazy("A name to sign in with"),

@@ -13,6 +13,7 @@ class InviteForm(Form):
         [
             (Role.ADVOCATE, lazy("Advocate: works on cases")),
             (Role.LEAD, lazy("Lead: also invites people and says who works on which case")),
+            (Role.PARTNER, lazy("Partner: sits at a forum’s table, and sees no cases")),
         ],
         needed=lazy("Choose what they will be."),
     )
@@ -37,6 +38,6 @@ class SuspendForm(Form):
     """Shutting somebody out."""
 
     is_sure = tick(
-        lazy("Yes, sign them out and take them off every case."),
+        lazy("Yes, sign them out and let them in no more."),
         needed=lazy("Tick this box if you want to shut them out."),
     )

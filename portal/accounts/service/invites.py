@@ -12,7 +12,7 @@ from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.visits import PersonGoneError
 from portal.accounts.words import new_code_words
 from portal.audit.events import Event
-from portal.kernel.actor import Role
+from portal.kernel.actor import TEAM, Role
 from portal.kernel.errors import ConflictError, NotFoundError
 from portal.kernel.ids import CaseId, InviteId, PersonId, ServiceId, new_id
 from portal.kernel.text import clean_line
@@ -21,7 +21,8 @@ from portal.vault.envelope import Place, open_content, seal_content
 from portal.vault.keys import ServerKeys
 
 INVITE_LASTS = timedelta(days=7)
-INVITED_BY_LEADS = (Role.ADVOCATE, Role.LEAD)
+INVITED_BY_LEADS = (Role.ADVOCATE, Role.LEAD, Role.PARTNER)
+INVITED_FROM_OUTSIDE = (Role.LEAD, Role.PARTNER, Role.OPERATOR)
 
 
 class InviteNotFoundError(NotFoundError):
@@ -80,12 +81,22 @@ class StaffInvite:
 
 def invite_first_lead(uow: UnitOfWork, service_id: ServiceId) -> NewInvite:
     """Invite a lead from the command line, where nobody is signed in: the first one, or one to help after a loss."""
-    row = _new_row(uow, service_id, Role.LEAD)
-    return _make(uow, row)
+    return invite_from_outside(uow, service_id, Role.LEAD)
+
+
+def invite_from_outside(uow: UnitOfWork, service_id: ServiceId, role: Role) -> NewInvite:
+    """Invite a lead, a partner or an operator from the command line; a lead of the service confirms who has come.
+
+    Raises:
+        InviteNotFoundError: nobody of this role is invited from there.
+    """
+    if role not in INVITED_FROM_OUTSIDE:
+        raise InviteNotFoundError
+    return _make(uow, _new_row(uow, service_id, role))
 
 
 def invite_staff(uow: UnitOfWork, role: Role, *, label: str = "") -> NewInvite:
-    """Invite an advocate or a lead.
+    """Invite an advocate, a lead, or a partner who sits at a forum's table.
 
     Args:
         uow: a unit that writes.
@@ -139,7 +150,7 @@ def invite_victim_back(uow: UnitOfWork, case_id: CaseId) -> NewInvite:
 
 
 def invite_staff_back(uow: UnitOfWork, person_id: PersonId) -> NewInvite:
-    """Invite an advocate or another lead back who lost both passphrase and code, or was suspended.
+    """Invite somebody of the team back, but the acting lead, who lost both passphrase and code, or was suspended.
 
     Raises:
         PersonGoneError: nobody of that id in the acting lead's team.
@@ -147,12 +158,7 @@ def invite_staff_back(uow: UnitOfWork, person_id: PersonId) -> NewInvite:
     """
     actor = access.require_in_service(uow, Permission.INVITE_STAFF)
     row = people.person(uow.session, person_id)
-    if (
-        row is None
-        or row.service_id != actor.service_id
-        or row.role not in INVITED_BY_LEADS
-        or row.id == actor.person_id
-    ):
+    if row is None or row.service_id != actor.service_id or row.role not in TEAM or row.id == actor.person_id:
         raise PersonGoneError
     if row.confirmed_at is None and row.suspended_at is None:
         raise AlreadyJoinedError

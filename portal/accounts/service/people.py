@@ -13,13 +13,11 @@ from portal.accounts.service.names import name_of_service, names_of_staff
 from portal.accounts.service.visits import PersonGoneError, end_visits_of
 from portal.accounts.visit_times import IDLE_CHOICES
 from portal.audit.events import Event
-from portal.kernel.actor import STAFF, Role
+from portal.kernel.actor import STAFF, TEAM, Role
 from portal.kernel.errors import ConflictError, InvalidError
 from portal.kernel.ids import PersonId, ServiceId
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
-
-TEAM = (Role.ADVOCATE, Role.LEAD)
 
 
 class LastHolderError(ConflictError):
@@ -103,7 +101,7 @@ def set_idle_minutes(uow: UnitOfWork, minutes: int) -> None:
 
 
 def team_of_service(uow: UnitOfWork) -> list[TeamMember]:
-    """Return the staff of the acting person's service, in order of coming."""
+    """Return the staff of the acting person's service, partners and operators too, in order of coming."""
     actor = access.require_in_service(uow, Permission.SEE_PEOPLE)
     rows = team.people_of_service(uow.session, actor.service_id, TEAM)
     names = names_of_staff(uow, [PersonId(row.id) for row in rows])
