@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from portal.attention.marks import Mark
 from portal.kernel.errors import InvalidError, LindenError
 from portal.kernel.ids import CaseId, IncidentId, PersonId
 from portal.kernel.text import clean
@@ -18,6 +19,8 @@ EARLIEST_YEAR = 1900
 # Phones' clocks differ: what is a few minutes ahead of ours has happened.
 CLOCK_DIFFERENCE = timedelta(minutes=5)
 SCHEMA = 1
+# From here on fear by itself is a reason to read an entry first.
+GREAT_FEAR = 8
 
 
 class NoWordsError(InvalidError):
@@ -74,6 +77,9 @@ class Behaviour(StrEnum):
     TRACKER = "tracker"
     ORDER = "order"
     OTHER = "other"
+
+
+_MARKS = {Behaviour.THREAT: Mark.THREAT, Behaviour.VIOLENCE: Mark.VIOLENCE, Behaviour.ORDER: Mark.ORDER}
 
 
 class Precision(StrEnum):
@@ -269,6 +275,12 @@ def check_when(when: When, now: datetime) -> None:
         raise RepeatedTimeError(field="when")
     if when.local(is_second=bool(when.is_second)) > now + CLOCK_DIFFERENCE:
         raise FutureIncidentError(field="when")
+
+
+def marks_of(told: IncidentDraft) -> list[Mark]:
+    """Return why an entry is to be read soon once it is shared."""
+    found = [mark for kind, mark in _MARKS.items() if kind in told.kinds]
+    return [*found, Mark.FEAR] if (told.fear or 0) >= GREAT_FEAR else found
 
 
 def to_body(draft: IncidentDraft) -> dict[str, Any]:

@@ -18,7 +18,7 @@ MAY_KNOW_DURESS = frozenset({"accounts", "checkins"})
 PLACE_INSIDE = frozenset({("class_grant", "sealed_key")})
 MAY_COMMIT = frozenset({"portal/unit_of_work.py"})
 FURNITURE = frozenset({"", "__init__", "views", "jobs", "forms", "service", "queries", "models"})
-ROOMS_WITH_RULES = frozenset({"home", "casework", "diary", "checkins", "evidence", "accounts"})
+ROOMS_WITH_RULES = frozenset({"attention", "home", "casework", "diary", "checkins", "evidence", "accounts"})
 FRAMEWORKS = frozenset(
     {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug", "sqlalchemy", "alembic", "nacl", "argon2"}
 )

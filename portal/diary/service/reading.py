@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from portal.access.permissions import Permission
 from portal.access.service import CaseAccess, require, require_in_service
+from portal.attention.service import unmark_note
 from portal.audit.events import Event
 from portal.diary import queries
 from portal.diary.incidents import Incident, IncidentDraft, IncidentLine, UnknownSchemaError
@@ -115,7 +116,8 @@ def open_shared_incident(uow: UnitOfWork, case_id: CaseId, incident_id: Incident
         uow.refuse(Event.ACCESS_REFUSED, incident_id, case_id=case_id)
         raise IncidentNotFoundError
     incident = open_incident_row(keys[incident_id], row)
-    _note_opening(uow, access, incident_id)
+    if _note_opening(uow, access, incident_id):
+        unmark_note(uow, case_id, incident_id)
     uow.record(Event.INCIDENT_OPENED, incident_id, case_id=case_id)
     return incident
 
@@ -252,12 +254,14 @@ def _told_or_none(key: bytes | None, row: IncidentRow) -> IncidentDraft | None:
         return None
 
 
-def _note_opening(uow: UnitOfWork, access: CaseAccess, incident_id: str) -> None:
+def _note_opening(uow: UnitOfWork, access: CaseAccess, incident_id: str) -> bool:
+    """Note that somebody opened an entry; say whether it is their first time since it was shared."""
     known = queries.opening(uow.session, incident_id, access.person_id)
+    is_first = known is None or not known.is_current
     if known is not None:
         known.last_opened_at = uow.now
         known.is_current = True
-        return
+        return is_first
     row = IncidentOpeningRow(
         incident_id=incident_id,
         person_id=access.person_id,
@@ -267,3 +271,4 @@ def _note_opening(uow: UnitOfWork, access: CaseAccess, incident_id: str) -> None
         is_current=True,
     )
     uow.session.add(row)
+    return is_first

@@ -6,9 +6,11 @@ from sqlalchemy import update
 
 from portal.access.permissions import CASE_PERMISSIONS, Part, Permission
 from portal.access.service import members_of_cases, require
+from portal.attention.marks import Mark
+from portal.attention.service import mark_notes, unmark_note
 from portal.audit.events import Event
 from portal.diary import queries
-from portal.diary.incidents import Reader, Readers
+from portal.diary.incidents import Reader, Readers, marks_of
 from portal.diary.models import IncidentOpeningRow, IncidentRow
 from portal.diary.service.bodies import line_of, open_told, seal_told, sharing_of
 from portal.diary.service.reading import IncidentNotFoundError, own_key_of
@@ -50,6 +52,7 @@ def share_incidents(uow: UnitOfWork, case_id: CaseId, incident_ids: Iterable[Inc
     """
     require(uow, case_id, Permission.SHARE_DIARY)
     shards = Shards(uow, case_id, Audience.CLASS)
+    marks: dict[IncidentId, list[Mark]] = {}
     with shards.change() as order:
         for incident_id in incident_ids:
             row = _locked(uow, case_id, incident_id)
@@ -58,11 +61,14 @@ def share_incidents(uow: UnitOfWork, case_id: CaseId, incident_ids: Iterable[Inc
                 continue
             item_key = own_key_of(uow, row.id)
             vault.wrap_for_class(uow.vault, row.id, case_id, RecordClass.DIARY, item_key)
-            order.add(line_of(row.id, open_told(item_key, row), row.received_at))
+            told = open_told(item_key, row)
+            order.add(line_of(row.id, told, row.received_at))
+            marks[IncidentId(row.id)] = marks_of(told)
             shards.note(taken_back=-1 if row.withdrawn_at else 0)
             row.shared_at, row.withdrawn_at = uow.now, None
             _forget_openings(uow, row.id)
             uow.record(Event.INCIDENT_SHARED, row.id, case_id=case_id)
+    mark_notes(uow, case_id, marks)
 
 
 def withdraw_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> None:
@@ -90,6 +96,7 @@ def withdraw_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId)
         row.withdrawn_at = uow.now
         _forget_openings(uow, row.id)
         withdraw_files_of(uow, case_id, incident_id)
+    unmark_note(uow, case_id, incident_id)
     uow.record(Event.INCIDENT_WITHDRAWN, row.id, case_id=case_id)
 
 

@@ -1,0 +1,1 @@
+"""What asks for attention in a case, so that a caseload can be ordered without opening anything."""
