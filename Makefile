@@ -82,6 +82,7 @@ bench: .venv/test.stamp ## measure every figure, as a table and as bench/results
 # ---------------------------------------------------------------- keep it
 
 words: .venv/test.stamp ## bring the catalogue of words up to date
+	@mkdir -p $(CATALOGUES)
 	@.venv/bin/pybabel --quiet extract -F portal/i18n/babel.cfg -k _ -k lazy -k ngettext:1,2 \
 		--no-location --sort-output --omit-header -o $(CATALOGUES)/messages.pot portal
 	@for catalogue in $(CATALOGUES)/*/LC_MESSAGES/messages.po; do \

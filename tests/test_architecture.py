@@ -28,6 +28,7 @@ ALL_RULES: list[Rule] = [
     rules.files_without_a_sentence,
     rules.empty_names,
     rules.silenced_without_reason,
+    rules.words_made_on_the_way,
     rules.unused_members,
     rules.columns_without_a_place,
     rules.places_twice,
@@ -59,6 +60,7 @@ KEPT: list[tuple[Rule, list[tuple[str, str]]]] = [
     (rules.files_without_a_sentence, [("portal/diary/notes.py", '"""Notes."""\nx = 1')]),
     (rules.silenced_without_reason, [("portal/diary/notes.py", "x = 1  # noqa: S101 - only an example")]),
     (rules.silenced_without_reason, [("portal/diary/notes.py", 'x = "# noqa"')]),
+    (rules.words_made_on_the_way, [("portal/diary/forms.py", "a = lazy('Up')\nb = _('%(n)s more', n=n)")]),
     (
         rules.unused_members,
         [
@@ -103,6 +105,7 @@ BROKEN: list[tuple[Rule, list[tuple[str, str]]]] = [
     (rules.silenced_without_reason, [("portal/diary/notes.py", "x = 1  # noqa")]),
     (rules.silenced_without_reason, [("portal/diary/notes.py", "x = 1  # noqa: S101")]),
     (rules.silenced_without_reason, [("portal/diary/notes.py", "x = 1  # type: ignore[arg-type]")]),
+    (rules.words_made_on_the_way, [("portal/diary/forms.py", "a = _(f'{n} more')")]),
     (rules.unused_members, [("portal/audit/events.py", 'class Event(StrEnum):\n    SIGNED_IN = "x"')]),
     (rules.unused_members, [("portal/access/permissions.py", 'class Permission(StrEnum):\n    READ = "x"')]),
     (

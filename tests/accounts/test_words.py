@@ -4,7 +4,7 @@ import hashlib
 import string
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from portal.accounts import words
@@ -19,7 +19,7 @@ def one_slip_from(word: str) -> set[str]:
     return {word[:i] + "?" + word[i:] for i in places} | {word[:i] + "?" + word[i + 1 :] for i in places[:-1]}
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(SECRETS)
 def test_sixteen_bytes_are_thirteen_words_and_come_back(secret):
     code = words.write_code(secret)
@@ -28,7 +28,7 @@ def test_sixteen_bytes_are_thirteen_words_and_come_back(secret):
     assert words.read_code(code) == secret
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(SECRETS)
 def test_three_letters_of_each_word_are_enough(secret):
     beginnings = " ".join(word[:3] for word in words.write_code(secret).split())
@@ -61,12 +61,15 @@ def test_a_tired_hand_is_understood(write, secret):
     assert words.read_code(write(words.write_code(secret).split())) == secret
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(SECRETS, st.integers(0, 12), st.sampled_from(string.ascii_lowercase))
 def test_a_wrong_letter_anywhere_is_mended(secret, number, letter):
     found = words.write_code(secret).split()
     word = found[number]
     found[number] = word[0] + letter + word[2:] if len(word) > 3 else word
+    # Where it is the beginning of another of our words, or as near to it, nobody can say which was meant.
+    others = (ours for ours in words.code_list() if ours != word)
+    assume(not any(ours.startswith(found[number]) or words._is_one_slip(found[number], ours) for ours in others))
 
     assert words.read_code(" ".join(found)) == secret
 
