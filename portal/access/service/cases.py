@@ -1,4 +1,4 @@
-"""What can be done with a case: ask leave, open it, put people on it and take them off."""
+"""Cases: ask leave, open one, read its head, say who is on it, put people on it and take them off."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
