@@ -61,7 +61,13 @@ ADVOCATE = Invented(Role.ADVOCATE, "ruth", "seven green kettles under the bridge
 COVER = Invented(Role.ADVOCATE, "kofi", "winter plums beside a paper boat", "Kofi Marsh")
 VICTIM = Invented(Role.VICTIM, "anna", "the slow heron waits for morning", "Anna")
 SECOND_VICTIM = Invented(Role.VICTIM, "beth", "marble stairs and one yellow umbrella", "Beth")
-PEOPLE = (LEAD, ADVOCATE, COVER, VICTIM, SECOND_VICTIM)
+# One partner of each forum: who chairs it, a psychologist, a probation officer.
+CHESHIRE = Invented(Role.PARTNER, "priya", "nine brass buttons on a harbour wall", "Inspector Priya Nair (Cheshire)")
+HAMPSHIRE = Invented(Role.PARTNER, "owen", "salt wind over the empty bandstand", "Dr Owen Tallis (Hampshire)")
+LONDON = Invented(Role.PARTNER, "grace", "a tall ladder beside the lemon tree", "Grace Adeyemi, probation (London)")
+OPERATOR = Invented(Role.OPERATOR, "tom", "blue rope coiled under the old pier", "Tom Farrow")
+STAFF_OF_LEAD = (ADVOCATE, COVER, CHESHIRE, HAMPSHIRE, LONDON, OPERATOR)
+PEOPLE = (LEAD, ADVOCATE, COVER, VICTIM, SECOND_VICTIM, CHESHIRE, HAMPSHIRE, LONDON, OPERATOR)
 
 
 @dataclass(frozen=True)
@@ -168,7 +174,7 @@ def _load(units: Units, people: list[Invented], incidents: int, seed: int) -> No
     lead = _join(past, LEAD, invited)
     with lead.write() as uow:
         cover.keep_service_code(uow, cover.offered_service_code(uow) or "")
-    advocate, _ = (_join_staff(past, lead, person) for person in (ADVOCATE, COVER))
+    advocate, *_ = [_join_staff(past, lead, person) for person in STAFF_OF_LEAD]
     for number, person in enumerate(someone for someone in people if someone.role is Role.VICTIM):
         victim, case_id = _join_victim(past, advocate, person)
         told = _spread(TOLD, incidents, seed) if number == 0 else _spread(SECOND, len(SECOND), seed + number)
@@ -190,8 +196,13 @@ def _join(units: Units, person: Invented, invited: NewInvite) -> _Open:
 
 
 def _join_staff(units: Units, lead: _Open, person: Invented) -> _Open:
-    with lead.write() as uow:
-        invited = invites.invite_staff(uow, person.role, label=person.display_name)
+    """Let somebody join whom the lead invited, or for an operator the command line, and confirm them."""
+    if person.role is Role.OPERATOR:
+        with units.write() as uow:
+            invited = invites.invite_from_outside(uow, lead.actor.service_id, person.role)
+    else:
+        with lead.write() as uow:
+            invited = invites.invite_staff(uow, person.role, label=person.display_name)
     joined = _join(units, person, invited)
     with lead.write() as uow:
         confirming.confirm_person(uow, invited.invite_id)
@@ -244,13 +255,11 @@ def _write_one(victim: _Open, case_id: CaseId, entry: Told, words: str, happened
     draft = IncidentDraft(words=words, when=when, kinds=frozenset(entry.kinds), fear=entry.fear, how=entry.how)
     received = None
     # Only here, so that the site itself need not hold the library in memory.
-    from portal.cli.demo_pictures import picture  # noqa: PLC0415 - see above
+    from portal.cli.demo_pictures import ending, picture  # noqa: PLC0415 - see above
 
-    if entry.picture and number % _PICTURED_EVERY == 0:
-        kind = "png" if entry.picture == "screen" else "jpg"
-        received = receive(
-            victim.units.blobs, _incoming(victim.units, f"IMG_{2000 + number}.{kind}", picture(entry.picture, number))
-        )
+    if entry.picture == "moving" or (entry.picture and number % _PICTURED_EVERY == 0):
+        name = f"IMG_{2000 + number}.{ending(entry.picture)}"
+        received = receive(victim.units.blobs, _incoming(victim.units, name, picture(entry.picture, number)))
     with victim.write() as uow:
         incident_id = record_incident(uow, case_id, draft, once=new_id())
         if received is not None:

@@ -9,12 +9,14 @@ _SIZE = (1280, 960)
 
 
 def picture(kind: str, seed: int) -> bytes:
-    """Return an invented photograph as JPEG, or a screenshot as PNG.
+    """Return an invented photograph as JPEG, a screenshot as PNG, or a moving picture as animated WebP.
 
     Args:
-        kind: one of the scenes below.
+        kind: one of the scenes below, or "moving".
         seed: the same seed draws the same picture.
     """
+    if kind == "moving":
+        return moving_picture(seed)
     image = Image.new("RGB", _SIZE, (40 + seed * 7 % 30, 46 + seed * 5 % 24, 60 + seed * 11 % 40))
     draw = ImageDraw.Draw(image)
     _SCENES.get(kind, _street)(draw, seed)
@@ -24,6 +26,11 @@ def picture(kind: str, seed: int) -> bytes:
     else:
         image.filter(ImageFilter.GaussianBlur(2)).save(out, "JPEG", quality=82)
     return out.getvalue()
+
+
+def ending(kind: str) -> str:
+    """Return how the name of such a picture ends."""
+    return {"screen": "png", "moving": "webp"}.get(kind, "jpg")
 
 
 def moving_picture(seed: int) -> bytes:

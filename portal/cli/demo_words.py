@@ -58,7 +58,7 @@ TOLD: tuple[Told, ...] = (
         (Behaviour.FOLLOWING, Behaviour.WATCHING),
         5,
         "",
-        "car",
+        "moving",
         _DAYS,
     ),
     Told(

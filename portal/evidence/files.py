@@ -38,6 +38,7 @@ class FileFacts:
         taken_at_text: when the file claims to have been made, a claim and not a fact.
         has_place: whether the original tells where it was taken.
         copy_bytes: size of the copy for looking at; nought where there is none.
+        is_moving: whether it is a moving picture, of which the copy is the first moment.
     """
 
     name: str = field(repr=False)
@@ -49,6 +50,7 @@ class FileFacts:
     taken_at_text: str | None = field(default=None, repr=False)
     has_place: bool = False
     copy_bytes: int = 0
+    is_moving: bool = False
 
     @property
     def ending(self) -> str:
@@ -67,6 +69,7 @@ class FileFacts:
             "taken": self.taken_at_text,
             "place": self.has_place,
             "copy": self.copy_bytes,
+            "moving": self.is_moving,
         }
 
     def as_shared(self) -> "FileFacts":
@@ -92,6 +95,7 @@ def facts_of(schema: int, body: Mapping[str, Any]) -> FileFacts:
         taken_at_text=body["taken"],
         has_place=body["place"],
         copy_bytes=body["copy"],
+        is_moving=body.get("moving", False),  # earlier ones of this schema do not say
     )
 
 

@@ -221,6 +221,8 @@ def look(original: bytes, orders: Orders) -> tuple[dict[str, object], bytes]:
         "taken_at": _taken_at(exif),
         "has_place": _has_place(picture, exif),
     }
+    with suppress(Exception):  # whatever is wrong with its later moments must not cost the first
+        facts["is_moving"] = bool(getattr(picture, "is_animated", False))
     return facts, _as_jpeg(copy, orders.quality)
 
 

@@ -94,7 +94,8 @@ class PictureLook:
     """What a picture is and says about itself, and a copy of it that says nothing.
 
     `width` and `height` are the original's pixels as it is seen, turned upright. `taken_at_text` is what the file
-    claims (`2026-03-03T14:02:11`, with an offset where it has one): a claim, not a fact. `copy` is a JPEG.
+    claims (`2026-03-03T14:02:11`, with an offset where it has one): a claim, not a fact. `copy` is a JPEG; of a moving
+    picture it is the first moment.
     """
 
     kind: PictureKind
@@ -103,6 +104,7 @@ class PictureLook:
     taken_at_text: str | None
     has_place: bool
     copy: bytes = field(repr=False)
+    is_moving: bool = False
 
 
 @dataclass(frozen=True)
@@ -286,6 +288,7 @@ def _checked(kind: PictureKind, header: dict[str, object], copy: bytes, limits: 
         height=height,
         taken_at_text=taken_at if isinstance(taken_at, str) and _TAKEN_AT.fullmatch(taken_at) else None,
         has_place=header.get("has_place") is True,
+        is_moving=header.get("is_moving") is True,
         copy=copy,
     )
 

@@ -33,7 +33,15 @@ def see(monkeypatch: pytest.MonkeyPatch) -> See:
         assert isinstance(facts["width"], int)
         assert isinstance(facts["height"], int)
         assert taken_at is None or isinstance(taken_at, str)
-        return PictureLook(kind, facts["width"], facts["height"], taken_at, facts["has_place"] is True, copy)
+        return PictureLook(
+            kind,
+            facts["width"],
+            facts["height"],
+            taken_at,
+            facts["has_place"] is True,
+            copy,
+            facts.get("is_moving") is True,
+        )
 
     return in_this_process
 

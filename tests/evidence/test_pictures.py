@@ -94,6 +94,15 @@ class TestLook:
         assert with_place.taken_at_text == without.taken_at_text == samples.TAKEN_AT
         assert (with_place.has_place, without.has_place) == (True, False)
 
+    def test_of_a_moving_picture_the_copy_is_how_it_begins_and_that_is_told(self) -> None:
+        moving = look(samples.moving_webp())
+
+        assert (moving.kind, moving.width, moving.height, moving.is_moving) == (PictureKind.WEBP, 640, 480, True)
+        assert samples.quarters(moving.copy) == ["red", "green", "blue", "grey"]
+        assert samples.PLANTED.encode() not in moving.copy
+        assert look(samples.gif()).is_moving
+        assert not any(look(samples.MADE[kind]()).is_moving for kind in ("jpeg", "png", "webp", "heic"))
+
     def test_a_picture_that_says_nothing_has_nothing_told_of_it(self) -> None:
         seen = look(samples.saved(samples.picture(), "JPEG"))
 

@@ -95,6 +95,19 @@ class TestFromPhoneToScreen:
         assert digest in said.replace(" ", "")
         assert len(tickets_in(page)) == 1
 
+    def test_a_moving_picture_is_shown_as_it_begins_and_its_original_is_kept_whole(self, anna, robin, world):
+        moving = samples.moving_webp()
+        note = goal_of(send(anna, ("IMG_9.webp", moving)))
+        page = anna.get(f"/files/{file_in(anna.get(note))}")
+
+        assert "This is a moving picture." in page.text
+        assert hashlib.sha256(moving).hexdigest()[:4] in page.text
+        copy = anna.client.get(tickets_in(page)[0])
+        assert copy.mimetype == "image/jpeg"
+        assert samples.quarters(copy.data) == ["red", "green", "blue", "grey"]
+        anna.post(f"{note}/share", token_of=f"{note}/share")
+        assert "A moving picture. This is how it begins." in robin.get(f"/work/{world.case_id}{note}").text
+
     def test_the_original_comes_after_a_warning_byte_for_byte_and_is_written_down(self, anna, note, site):
         address = f"/files/{file_in(anna.get(note))}/original"
         warning = anna.get(address)

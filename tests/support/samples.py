@@ -105,6 +105,13 @@ def gif(width: int = 640, height: int = 480) -> bytes:
     return saved(frames[0], "GIF", save_all=True, append_images=frames[1:], comment=PLANTED.encode(), loop=0)
 
 
+def moving_webp(width: int = 640, height: int = 480) -> bytes:
+    """Return an animated WebP of two frames with EXIF and XMP."""
+    frames = [picture(width, height), picture(width, height).transpose(Image.Transpose.ROTATE_180)]
+    also = {"save_all": True, "append_images": frames[1:], "duration": 120, "loop": 0}
+    return saved(frames[0], "WEBP", exif=exif(with_place=True), xmp=xmp(with_place=True), **also)
+
+
 @cache
 def heic(*, orientation: int = 1, with_place: bool = True, width: int = 640, height: int = 480) -> bytes:
     """Return a HEIC with EXIF and XMP, as an iPhone makes it."""

@@ -23,12 +23,14 @@ class PictureShown:
     Args:
         source: where the page finds it, for two minutes; empty where it cannot be shown.
         is_shared: whether her advocate can see it.
+        is_moving: whether it is a moving picture, which is shown as it begins.
     """
 
     file_id: FileId
     name: str = field(repr=False)
     source: str = field(repr=False)
     is_shared: bool
+    is_moving: bool
 
 
 def take_what_is_good(form: Form) -> list[ReceivedPicture]:
@@ -81,4 +83,7 @@ def _paths(uow: UnitOfWork, case_id: CaseId, files: list[KeptFile]) -> dict[File
 
 
 def _shown(files: list[KeptFile], paths: dict[FileId, str]) -> list[PictureShown]:
-    return [PictureShown(one.file_id, one.facts.name, paths.get(one.file_id, ""), one.is_shared) for one in files]
+    return [
+        PictureShown(one.file_id, one.facts.name, paths.get(one.file_id, ""), one.is_shared, one.facts.is_moving)
+        for one in files
+    ]

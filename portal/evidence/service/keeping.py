@@ -96,6 +96,7 @@ def receive(
         taken_at_text=look.taken_at_text if look else None,
         has_place=look.has_place if look else False,
         copy_bytes=copy.size_bytes if copy else 0,
+        is_moving=look.is_moving if look else False,
     )
     return ReceivedPicture(incoming, facts, copy)
 

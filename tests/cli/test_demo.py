@@ -1,0 +1,88 @@
+"""The invented service: who is in it, that each of them comes in, and that loading it again changes nothing."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pyotp
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from portal.cli.demo import CHESHIRE, HAMPSHIRE, LONDON
+from portal.evidence.files import FileFacts
+from tests.support.fakes import FrozenClock
+from tests.support.site import Browser, goal_of, make_site, units_of
+from tests.support.tables import changes, every_row
+
+FEW = ("demo", "load", "--incidents", "15", "--json")
+
+
+def load(site: Flask) -> dict[str, Any]:
+    """Load the demo as the command does, and return what it prints."""
+    with site.app_context():
+        printed = site.test_cli_runner().invoke(args=list(FEW))
+    assert printed.exit_code == 0, printed.output
+    found: dict[str, Any] = json.loads(printed.output)
+    return found
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Flask:
+    return make_site(tmp_path, FrozenClock())
+
+
+def test_everybody_there_is_comes_in_and_sees_their_first_page(site: Flask) -> None:
+    people = load(site)["people"]
+    goals = {}
+    for person in people:
+        browser = Browser(site)
+        answer = browser.sign_in(person["name"], person["passphrase"])
+        if person["totp_secret"]:
+            assert goal_of(answer) == "/"
+            code = pyotp.TOTP(person["totp_secret"]).at(units_of(site).clock.now())
+            answer = browser.post("/in/code", {"code": code}, token_of="/in/code")
+        goals[person["name"]] = goal_of(answer)
+        first = browser.get("/")
+        assert goal_of(first) == "/work" if person["role"] in {"advocate", "lead"} else first.status_code == 200
+
+    assert set(goals.values()) == {"/"}
+    assert Counter(person["role"] for person in people) == {
+        "victim": 2,
+        "advocate": 2,
+        "lead": 1,
+        "partner": 3,
+        "operator": 1,
+    }
+    for partner, forum in ((CHESHIRE, "Cheshire"), (HAMPSHIRE, "Hampshire"), (LONDON, "London")):
+        shown = next(person["display_name"] for person in people if person["name"] == partner.name)
+        assert forum in shown
+
+
+def test_loaded_again_it_changes_nothing_and_prints_the_same(site: Flask) -> None:
+    first = load(site)
+    before = every_row(units_of(site).engine)
+
+    assert load(site) == first
+    assert changes(before, every_row(units_of(site).engine)) == {}
+    with units_of(site).read() as uow:
+        waiting = uow.session.scalar(text("SELECT count(*) FROM person WHERE confirmed_at IS NULL"))
+    assert waiting == 0
+
+
+def test_it_has_a_moving_picture_which_the_loader_made(site: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[FileFacts] = []
+    to_body = FileFacts.to_body
+
+    def noted(facts: FileFacts) -> dict[str, Any]:
+        kept.append(facts)
+        return to_body(facts)
+
+    monkeypatch.setattr(FileFacts, "to_body", noted)
+
+    load(site)
+
+    moving = [facts for facts in kept if facts.is_moving]
+    assert [(facts.kind, facts.ending, facts.copy_bytes > 0) for facts in moving] == [("webp", "webp", True)]
+    assert "jpeg" in {facts.kind for facts in kept}
