@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from portal.kernel.settings import values
 from portal.kernel.settings.kept_keys import development_keys
 from portal.kernel.settings.reader import KEY_NAMES, SettingsError, SettingsReader
+from portal.kernel.settings.texts import TwilioAccount, read_twilio
 from portal.kernel.settings.values import ROOT, SAFE_MEMORY_KIB, SAFE_PASSES, Profile
 
 __all__ = ["Profile", "Settings", "SettingsError", "development_keys", "settings_of"]
@@ -29,6 +30,7 @@ class Settings:
         leave_url: where quick exit goes.
         proxies: how many machines stand in front and tell whose request they pass on; nobody else is believed.
         is_demo: whether an invented service may be loaded.
+        twilio: through which account texts are sent; none where they are only shown in a page of this site.
     """
 
     secret_key: bytes = field(repr=False)
@@ -52,11 +54,17 @@ class Settings:
     argon2_memory_kib: int = SAFE_MEMORY_KIB
     argon2_passes: int = SAFE_PASSES
     is_demo: bool = True
+    twilio: TwilioAccount | None = None
 
     @property
     def is_production(self) -> bool:
         """Whether people rely on it."""
         return self.profile is Profile.PRODUCTION
+
+    @property
+    def sends_texts(self) -> bool:
+        """Whether texts can be offered: through a provider, or, where nobody relies on it, on a telephone in a page."""
+        return self.twilio is not None or not self.is_production
 
     @property
     def is_https(self) -> bool:
@@ -114,7 +122,6 @@ def _read(reader: SettingsReader) -> Settings:
     profile = reader.parsed("LINDEN_PROFILE", Profile.DEVELOPMENT, values.profile)
     port = reader.parsed("LINDEN_PORT", 8000, values.number(1, 65_535))
     memory_kib, passes = reader.parsed("LINDEN_ARGON2", (SAFE_MEMORY_KIB, SAFE_PASSES), values.argon2)
-    reader.parsed("LINDEN_SMS", "local", values.sms)
     return Settings(
         secret_key=reader.key("LINDEN_SECRET_KEY"),
         pepper=reader.key("LINDEN_PEPPER"),
@@ -137,6 +144,7 @@ def _read(reader: SettingsReader) -> Settings:
         argon2_memory_kib=memory_kib,
         argon2_passes=passes,
         is_demo=reader.parsed("LINDEN_DEMO", profile is Profile.DEVELOPMENT, values.yes_or_no),
+        twilio=read_twilio(reader),
     )
 
 

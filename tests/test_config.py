@@ -157,7 +157,7 @@ class TestRefusals:
             ("LINDEN_ARGON2", "7,1"),
             ("LINDEN_ARGON2", "65536,0"),
             ("LINDEN_DEMO", "maybe"),
-            ("LINDEN_SMS", "twilio"),
+            ("LINDEN_SMS", "carrier pigeon"),
             ("LINDEN_PEPPER", "short"),
             ("LINDEN_PEPPER", "!" * 44),
             ("LINDEN_PEPPER", "00" * 31),
@@ -204,6 +204,45 @@ class TestRefusals:
             )
 
         assert "hush" not in str(caught.value)
+
+
+_TWILIO = {
+    "LINDEN_SMS": "twilio",
+    "TWILIO_ACCOUNT_SID": "AC" + "0123456789abcdef" * 2,
+    "TWILIO_AUTH_TOKEN": "fedcba9876543210" * 2,
+    "TWILIO_MESSAGING_SERVICE_SID": "MG" + "0123456789abcdef" * 2,
+}
+
+
+class TestTexts:
+    def test_an_account_is_taken_whole_and_its_secret_is_not_printed(self) -> None:
+        settings = Settings.from_env({**_KEYS, **_TWILIO, "TWILIO_API_BASE": "http://127.0.0.1:9999/"})
+
+        assert settings.twilio is not None
+        assert settings.twilio.api_base == "http://127.0.0.1:9999"
+        assert settings.sends_texts
+        assert _TWILIO["TWILIO_AUTH_TOKEN"] not in repr(settings)
+
+    def test_everything_that_is_missing_is_named_at_once(self) -> None:
+        assert sorted(faults({**_KEYS, "LINDEN_SMS": "twilio"})) == sorted(_TWILIO.keys() - {"LINDEN_SMS"})
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("TWILIO_ACCOUNT_SID", "MG" + "0" * 32),
+            ("TWILIO_AUTH_TOKEN", "short"),
+            ("TWILIO_MESSAGING_SERVICE_SID", "+447700900123"),
+            ("TWILIO_API_BASE", "http://api.example.org"),
+            ("TWILIO_API_BASE", "https://me@api.example.org"),
+        ],
+    )
+    def test_a_wrong_value_is_named(self, name: str, text: str) -> None:
+        assert faults({**_KEYS, **_TWILIO, name: text}) == [name]
+
+    def test_production_without_a_provider_offers_no_texts(self) -> None:
+        assert not Settings.from_env(_PRODUCTION).sends_texts
+        assert Settings.from_env({**_PRODUCTION, **_TWILIO}).sends_texts
+        assert Settings.from_env(_KEYS).sends_texts
 
 
 class TestProduction:

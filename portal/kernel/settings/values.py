@@ -176,13 +176,6 @@ def time_zone(text: str) -> str:
         raise ValueError("the name of a time zone, such as Europe/London") from None
 
 
-def sms(text: str) -> str:
-    """Read how texts are sent: this version sends none."""
-    if text != "local":
-        raise ValueError("this version sends no texts; local")
-    return text
-
-
 def yes_or_no(text: str) -> bool:
     """Read a choice."""
     if text.lower() not in {"yes", "no"}:
