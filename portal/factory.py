@@ -18,6 +18,7 @@ from portal.cli.demo import demo
 from portal.cli.doctor import doctor
 from portal.cli.keys import keys
 from portal.cli.people import people_commands
+from portal.cli.texts import texts
 from portal.diary.views import bp as diary
 from portal.evidence.receiving import SealingRequest
 from portal.evidence.views import bp as evidence
@@ -26,6 +27,7 @@ from portal.kernel.clock import Clock, SystemClock
 from portal.kernel.errors import LindenError, NotFoundError
 from portal.privacy.headers import put_headers
 from portal.privacy.limits import WindowLimits
+from portal.sms import SmsGateway, open_gateway
 from portal.storage import BlobStore, DiskBlobStore
 from portal.unit_of_work import open_units
 from portal.vault.keys import ServerKeys
@@ -45,12 +47,19 @@ _FORM_PARTS = 100
 _UPLOAD_BYTES = 210_000_000
 
 
-def create_app(settings: Settings, *, clock: Clock | None = None, blobs: BlobStore | None = None) -> Flask:
-    """Return the site; the clock and the file store may be handed in.
+def create_app(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    gateway: SmsGateway | None = None,
+    blobs: BlobStore | None = None,
+) -> Flask:
+    """Return the site; the clock, the way to a telephone and the file store may be handed in.
 
     Args:
         settings: everything that can be chosen about an installation.
         clock: what the time is; the machine's where none is given.
+        gateway: what sends texts; the one that the settings name where none is given.
         blobs: where sealed files lie; the settings' folder where none is given.
     """
     app = QuietFlask("portal", static_folder=str(_ROOT / "static"), root_path=str(_ROOT / "portal"))
@@ -66,7 +75,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None, blobs: BlobSto
         limits=WindowLimits(settings.operational_key, clock, redis_url=settings.redis_url),
         threads=settings.threads,
     )
-    move_in(app, House(units=units, site=_site(settings), neutral_page=accounts.neutral_page))
+    gateway = gateway or open_gateway(settings.twilio, origin=settings.public_origin, data_dir=settings.data_dir)
+    move_in(app, House(units=units, gateway=gateway, site=_site(settings), neutral_page=accounts.neutral_page))
     # Parts of pages come from the design system's own package; the pages themselves only from here.
     parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_options = {"loader": ChoiceLoader([FileSystemLoader(_ROOT / "portal" / "templates"), parts])}
@@ -82,7 +92,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, blobs: BlobSto
         app.register_blueprint(room)
     if settings.site_icon:
         app.add_url_rule("/icon", view_func=open_to_all(partial(send_file, settings.site_icon)), endpoint="icon")
-    for commands in (audit, database, demo, doctor, keys, people_commands):
+    for commands in (audit, database, demo, doctor, keys, people_commands, texts):
         app.cli.add_command(commands)
     app.after_request(lambda answer: put_headers(answer, is_https=settings.is_https, leave_url=settings.leave_url))
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]  # as werkzeug says
@@ -113,6 +123,7 @@ def _site(settings: Settings) -> dict[str, str]:
         "site_icon": str(settings.site_icon or ""),
         "public_origin": settings.public_origin,
         "proxies": str(settings.proxies),
+        "texts": ("twilio" if settings.twilio else "local") if settings.sends_texts else "none",
         "is_demo": "yes" if settings.is_demo and not settings.is_production else "no",
     }
 

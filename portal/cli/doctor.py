@@ -13,10 +13,12 @@ from portal.database.migrate import is_current
 from portal.evidence.pictures import try_cage
 from portal.kernel.errors import LindenError
 from portal.kernel.ids import new_id
-from portal.web.requests import site, units
+from portal.sms import UnsureError
+from portal.web.requests import gateway, site, units
 
 _OLDEST_SQLITE = (3, 37, 0)
 _OLDEST_PYTHON = (3, 11)
+_NOBODY = "+447700900000"  # set aside for fiction by the regulator
 
 
 @dataclass(frozen=True)
@@ -99,4 +101,20 @@ def _origin() -> Iterator[Finding]:
     )
 
 
-_LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _database, _files, _cage, _memory, _origin)
+def _texts() -> Iterator[Finding]:
+    advice = "Set LINDEN_SMS=twilio and the account’s three settings; until then nobody is offered check-ins by text."
+    yield Finding("texts reach a telephone", site("texts") != "none", advice, is_grave=False)
+    if site("texts") == "twilio":
+        yield _provider()
+
+
+def _provider() -> Finding:
+    what = "the provider of texts answers, and knows this account"
+    try:
+        gateway().find(_NOBODY, "", units().clock.now())
+    except UnsureError:
+        return Finding(what, is_well=False, advice="Look at the account’s two secrets, and whether it is suspended.")
+    return Finding(what, is_well=True)
+
+
+_LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _database, _files, _cage, _memory, _origin, _texts)

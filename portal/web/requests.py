@@ -11,6 +11,7 @@ from portal.access.service import case_of_victim
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotAllowedError
 from portal.kernel.ids import CaseId
+from portal.sms import SmsGateway
 from portal.unit_of_work import UnitOfWork, Units
 from portal.web.visit import Visit
 
@@ -20,9 +21,10 @@ TRAIL_MARK = "leaves_trail"
 
 @dataclass(frozen=True)
 class House:
-    """What the factory hands to the pages: units of work, plain settings, and the page for strangers."""
+    """What the factory hands to the pages: units of work, a way to telephones, plain settings, a page for strangers."""
 
     units: Units
+    gateway: SmsGateway
     site: Mapping[str, str]
     neutral_page: Callable[[], Response]
 
@@ -41,6 +43,11 @@ def house() -> House:
 def units() -> Units:
     """Return what opens units of work."""
     return house().units
+
+
+def gateway() -> SmsGateway:
+    """Return what sends texts."""
+    return house().gateway
 
 
 def site(name: str) -> str:

@@ -2,6 +2,9 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -10,6 +13,8 @@ from sqlalchemy import text
 
 from portal.accounts.service import joining
 from portal.accounts.words import read_words
+from portal.kernel.settings.texts import TwilioAccount
+from portal.sms import open_gateway
 from portal.unit_of_work import Units
 from tests.support.fakes import FrozenClock
 from tests.support.joined import World, make_world
@@ -35,6 +40,28 @@ def run(site: Flask, *arguments: str) -> Result:
 def code_in(output: str) -> str:
     """Return the seven words that were printed."""
     return next(line.strip() for line in output.splitlines() if re.fullmatch(r"  [a-z]+( [a-z]+){6}", line))
+
+
+class TestTexts:
+    def test_what_stayed_on_this_machine_is_listed(self, site: Flask) -> None:
+        phone = site.extensions["linden"].gateway
+        phone.send("+447700900123", "Still on for Thursday?", valid_for=timedelta(hours=1))
+        phone.answer("+447700900123", "blue kettle")
+
+        listed = json.loads(run(site, "texts", "list", "--json").output)
+
+        assert [(text["words"], text["is_answer"]) for text in listed] == [
+            ("Still on for Thursday?", False),
+            ("blue kettle", True),
+        ]
+        assert "+447700900123  > blue kettle" in run(site, "texts", "list").output
+
+    def test_real_telephones_are_not_listed(self, site: Flask, tmp_path: Path) -> None:
+        account = TwilioAccount("AC" + "0" * 32, "x" * 32, "MG" + "0" * 32)
+        gateway = open_gateway(account, origin="https://portal.example.org", data_dir=tmp_path)
+        site.extensions["linden"] = replace(site.extensions["linden"], gateway=gateway)
+
+        assert run(site, "texts", "list").exit_code == 1
 
 
 class TestPeople:

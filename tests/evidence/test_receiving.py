@@ -2,6 +2,7 @@
 
 import io
 import tempfile
+from pathlib import Path
 
 import pytest
 from flask import Flask, request
@@ -11,6 +12,7 @@ from werkzeug.test import stream_encode_multipart
 
 from portal.evidence.receiving import SealingRequest, incoming_of, receives_files
 from portal.evidence.sealing import MOST_FILES_AT_ONCE, CutOffError, FileTooLargeError, IncomingFile, NotKeptError
+from portal.sms import LocalGateway
 from portal.web.requests import House, move_in
 from portal.web.visit import Visit
 from tests.support import samples
@@ -34,7 +36,7 @@ class Door:
         self.app.testing = True
         self.app.request_class = SealingRequest
         self.app.config.update(SECRET_KEY=b"x", MAX_FORM_MEMORY_SIZE=1_000_000, MAX_CONTENT_LENGTH=3_000_000)
-        move_in(self.app, House(units, {}, lambda: self.app.response_class("")))
+        move_in(self.app, House(units, LocalGateway(Path("unused")), {}, lambda: self.app.response_class("")))
         LoginManager(self.app).request_loader(self.caller)
         self.app.post("/with", endpoint="with")(receives_files(self.read))
         self.app.post("/without", endpoint="without")(self.read)
@@ -152,7 +154,7 @@ class TestAnUploadCutOff:
         bare = SealingRequest({})
         bare._lets_files_in = True
         app = Flask(__name__)
-        move_in(app, House(units, {}, lambda: app.response_class("")))
+        move_in(app, House(units, LocalGateway(Path("unused")), {}, lambda: app.response_class("")))
         with app.app_context():
             part = bare._get_file_stream(None, None, NAME)
             part.write(small_jpeg())
