@@ -4,10 +4,11 @@ from portal.access import models as access
 from portal.accounts import models as accounts
 from portal.attention import models as attention
 from portal.audit import models as audit
+from portal.contact import models as contact
 from portal.database import metadata
 from portal.diary import models as diary
 from portal.evidence import models as evidence
 from portal.privacy import models as privacy
 from portal.vault import models as vault
 
-__all__ = ["access", "accounts", "attention", "audit", "diary", "evidence", "metadata", "privacy", "vault"]
+__all__ = ["access", "accounts", "attention", "audit", "contact", "diary", "evidence", "metadata", "privacy", "vault"]

@@ -52,6 +52,10 @@ KEPT: list[tuple[Rule, list[tuple[str, str]]]] = [
     (rules.services_returning_rows, [("portal/diary/queries.py", "def notes() -> list[NoteRow]: ...")]),
     (rules.services_without_require, [("portal/diary/service.py", REQUIRES)]),
     (rules.services_without_require, [("portal/diary/service.py", "def kinds(): return 1")]),
+    (
+        rules.services_without_require,
+        [("portal/contact/service.py", REQUIRES.replace("require(", "require_unless_machine("))],
+    ),
     (rules.services_without_require, [("portal/access/service.py", "def find(case_id): return 1")]),
     (rules.duress_elsewhere, [("portal/accounts/duress.py", "duress = 1")]),
     (rules.long_files, [("portal/diary/notes.py", "x = 1\n" * 400)]),

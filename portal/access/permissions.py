@@ -34,6 +34,12 @@ class Permission(StrEnum):
     SHARE_EVIDENCE = "evidence:share"
     READ_SHARED_EVIDENCE = "evidence:shared:read"
 
+    READ_CONTACT = "contact:read"
+    WRITE_CONTACT = "contact:write"
+    CONFIRM_CONTACT = "contact:confirm"
+    SEE_REACH = "contact:reach:see"
+    RING_HER = "contact:ring"
+
     OPEN_CASE = "service:case:open"
     SEE_CASELOAD = "service:caseload:see"
     SEE_PEOPLE = "service:people:see"
@@ -58,12 +64,17 @@ _ONCE_CONFIRMED = frozenset(
         Permission.SHARE_EVIDENCE,
     }
 )
+# Safe contact is written together: by her, or by her advocate with her word, also before she has ever signed in.
+_TOGETHER = frozenset(
+    {Permission.READ_CONTACT, Permission.WRITE_CONTACT, Permission.CONFIRM_CONTACT, Permission.SEE_REACH}
+)
 
 CASE_PERMISSIONS: dict[Part, frozenset[Permission]] = {
     # Whoever holds a stolen invitation learns neither who helps her nor what was done so far.
     Part.NEWCOMER: _OWN_RECORD,
-    Part.VICTIM: _OWN_RECORD | _ONCE_CONFIRMED,
-    Part.ADVOCATE: frozenset(
+    Part.VICTIM: _OWN_RECORD | _ONCE_CONFIRMED | _TOGETHER,
+    Part.ADVOCATE: _TOGETHER
+    | frozenset(
         {
             Permission.READ_HEAD,
             Permission.SEE_MEMBERS,
@@ -71,6 +82,7 @@ CASE_PERMISSIONS: dict[Part, frozenset[Permission]] = {
             Permission.READ_SHARED_EVIDENCE,
             Permission.INVITE_VICTIM,
             Permission.CONFIRM_VICTIM,
+            Permission.RING_HER,
         }
     ),
     Part.LEAD: frozenset({Permission.READ_HEAD, Permission.SEE_MEMBERS, Permission.ASSIGN}),

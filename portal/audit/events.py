@@ -50,3 +50,10 @@ class Event(StrEnum):
     FILE_SHARED = "evidence:file:shared"
     FILE_WITHDRAWN = "evidence:file:withdrawn"
     FILE_DOWNLOADED = "evidence:file:downloaded"
+
+    CONTACT_WRITTEN = "contact:agreement:written"
+    CONTACT_CONFIRMED = "contact:agreement:confirmed"
+    CONTACT_CONFIRMED_BY_VOICE = "contact:agreement:confirmed_by_voice"
+    CONTACT_NUMBER_CONFIRMED = "contact:number:confirmed"
+    CONTACT_OPENED = "contact:number:opened"
+    CONTACT_EXCEPTION = "contact:number:opened_anyway"

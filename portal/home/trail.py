@@ -20,6 +20,12 @@ IN_HER_CASE = frozenset(
         Event.ACCESS_REFUSED,
         Event.PERSON_CONFIRMED,
         Event.INVITE_MADE,
+        Event.CONTACT_WRITTEN,
+        Event.CONTACT_CONFIRMED,
+        Event.CONTACT_CONFIRMED_BY_VOICE,
+        Event.CONTACT_NUMBER_CONFIRMED,
+        Event.CONTACT_OPENED,
+        Event.CONTACT_EXCEPTION,
     }
 )
 # What was done with her own way in: by her, or by somebody who has her passphrase.
@@ -37,7 +43,17 @@ BY_HER = frozenset(
 )
 TO_HER = frozenset({Event.SIGN_IN_FAILED, Event.RECOVERY_FAILED, Event.INVITE_REFUSED})
 # What is worth a line on her first page.
-BY_OTHERS = frozenset({Event.INCIDENT_OPENED, Event.FILE_OPENED, Event.MEMBER_ADDED, Event.MEMBER_REMOVED})
+BY_OTHERS = frozenset(
+    {
+        Event.INCIDENT_OPENED,
+        Event.FILE_OPENED,
+        Event.MEMBER_ADDED,
+        Event.MEMBER_REMOVED,
+        Event.CONTACT_WRITTEN,
+        Event.CONTACT_CONFIRMED_BY_VOICE,
+        Event.CONTACT_EXCEPTION,
+    }
+)
 
 
 @dataclass(frozen=True)

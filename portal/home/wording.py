@@ -32,6 +32,24 @@ _WORDS = {
         lazy("%(who)s confirmed, after talking to you, that this is you."),
     ),
     Event.INVITE_REFUSED: ("", lazy("Somebody tried an invitation of yours again that had been used already.")),
+    Event.CONTACT_WRITTEN: (
+        lazy("You wrote down how to reach you."),
+        lazy("%(who)s wrote down how to reach you."),
+    ),
+    Event.CONTACT_CONFIRMED: (lazy("You said that how to reach you is right."), ""),
+    Event.CONTACT_CONFIRMED_BY_VOICE: (
+        "",
+        lazy("%(who)s wrote down that you said how to reach you is right."),
+    ),
+    Event.CONTACT_NUMBER_CONFIRMED: (
+        lazy("It was checked that the number is yours."),
+        lazy("%(who)s checked that the number is yours."),
+    ),
+    Event.CONTACT_OPENED: ("", lazy("%(who)s looked up how to ring you.")),
+    Event.CONTACT_EXCEPTION: (
+        "",
+        lazy("%(who)s looked up your number at a time that was not agreed. The reason is under “How to reach me”."),
+    ),
     Event.INVITE_MADE: (lazy("An invitation was made."), lazy("%(who)s made an invitation for you.")),
 }
 

@@ -78,6 +78,11 @@ class ServerKeys:
         """The key of what the worker may read: names of services and of staff."""
         return derive(self.operational, "names")
 
+    @property
+    def worker(self) -> bytes:
+        """The key of what the worker must know to reach somebody: number, hours, neutral words."""
+        return derive(self.operational, "worker")
+
     def name_digest(self, name: str) -> bytes:
         """Return the look-up digest of a sign-in name, the same for every way of typing it."""
         return keyed_digest(self.pepper, "sign-in name", fold(name))
