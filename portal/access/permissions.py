@@ -23,6 +23,7 @@ class Permission(StrEnum):
     INVITE_VICTIM = "access:victim:invite"
     CONFIRM_VICTIM = "access:victim:confirm"
     ASSIGN = "access:members:assign"
+    SEE_CHANGES = "access:changes:see"
 
     WRITE_DIARY = "diary:write"
     READ_DIARY = "diary:read"
@@ -83,9 +84,12 @@ CASE_PERMISSIONS: dict[Part, frozenset[Permission]] = {
             Permission.INVITE_VICTIM,
             Permission.CONFIRM_VICTIM,
             Permission.RING_HER,
+            Permission.SEE_CHANGES,
         }
     ),
-    Part.LEAD: frozenset({Permission.READ_HEAD, Permission.SEE_MEMBERS, Permission.ASSIGN}),
+    Part.LEAD: frozenset(
+        {Permission.READ_HEAD, Permission.SEE_MEMBERS, Permission.ASSIGN, Permission.SEE_CHANGES},
+    ),
 }
 
 SERVICE_PERMISSIONS: dict[Role, frozenset[Permission]] = {

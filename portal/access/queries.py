@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 from portal.access.models import CaseMemberRow, CasePartyRow, CaseRow
 
 
-def case_and_member(session: Session, case_id: str, person_id: str) -> Row[str, str | None] | None:
-    """Return a case's service, and the part that one person has in it now, if any."""
+def case_and_member(session: Session, case_id: str, person_id: str) -> Row[CaseRow, str | None] | None:
+    """Return a case, and the part that one person has in it now, if any."""
     join = (
         (CaseMemberRow.case_id == CaseRow.id)
         & (CaseMemberRow.person_id == person_id)
         & CaseMemberRow.ended_at.is_(None)
     )
-    found = select(CaseRow.service_id, CaseMemberRow.part).outerjoin(CaseMemberRow, join).where(CaseRow.id == case_id)
+    found = select(CaseRow, CaseMemberRow.part).outerjoin(CaseMemberRow, join).where(CaseRow.id == case_id)
     return session.execute(found).one_or_none()
 
 

@@ -1,8 +1,8 @@
-"""Tables of services, people, their ways in, invitations, sessions and known devices."""
+"""Tables of services, people, their ways in, invitations, sessions, known devices, and what was told."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Table
@@ -106,3 +106,19 @@ class DeviceRow(Table):
     token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     known_at: Mapped[datetime]
+
+
+class ToldChangeRow(Table):
+    """That an advocate was told of a change of her way in: what kind, when, and who has asked her about it since."""
+
+    __tablename__ = "told_change"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
+    person_id: Mapped[str]
+    change: Mapped[str]
+    at: Mapped[datetime]
+    aside_at: Mapped[datetime | None]
+    aside_by: Mapped[str | None]
+
+    __table_args__ = (Index(None, "case_id", "aside_at"),)

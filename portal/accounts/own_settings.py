@@ -18,6 +18,9 @@ class OwnSettings:
         offered_code: a code for the way back in words, until she has typed it back from her paper; it opens nothing.
         offered_in: the visit in which it was offered; no other shows it.
         offered_service_code: the same of a service's code, for its first lead.
+        tells_advocate: whether her advocate is told of changes of her way in; none until she has chosen. It stands here
+            and in no column of its own, so that he who can write to the database cannot switch it off unseen, and
+            whoever reads it does not learn whom nobody looks after. Each change it is asked about opens her key anyway.
     """
 
     code_secret: str | None = field(default=None, repr=False)
@@ -27,6 +30,7 @@ class OwnSettings:
     offered_code: str | None = field(default=None, repr=False)
     offered_in: str | None = None
     offered_service_code: str | None = field(default=None, repr=False)
+    tells_advocate: bool | None = None
 
 
 def seal_own(keys: PersonalKeys, settings: OwnSettings) -> bytes:

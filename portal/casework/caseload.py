@@ -13,6 +13,7 @@ class Why(StrEnum):
 
     CODE_MISUSED = "code misused"
     TO_CONFIRM = "to confirm"
+    CHANGED = "changed"
     UNREAD = "unread"
     TO_INVITE = "to invite"
     INVITED = "invited"
@@ -35,7 +36,9 @@ class CaseLine:
 _ORDER = {why: place for place, why in enumerate(Why)}
 
 
-def what_it_asks(*, was_misused: bool, is_used: bool, is_confirmed: bool, is_open: bool, unread: int) -> Why:
+def what_it_asks(
+    *, was_misused: bool, is_used: bool, is_confirmed: bool, is_open: bool, has_changed: bool, unread: int
+) -> Why:
     """Say what a case asks for first.
 
     Args:
@@ -43,12 +46,15 @@ def what_it_asks(*, was_misused: bool, is_used: bool, is_confirmed: bool, is_ope
         is_used: somebody accepted the invitation.
         is_confirmed: a voice check said it was she.
         is_open: an invitation waits to be used.
+        has_changed: a change of her way in was told, and nobody has asked her about it yet.
         unread: how many shared notes the reader has not opened.
     """
     if was_misused:
         return Why.CODE_MISUSED
     if is_used and not is_confirmed:
         return Why.TO_CONFIRM
+    if has_changed:
+        return Why.CHANGED
     if unread:
         return Why.UNREAD
     if is_confirmed:

@@ -7,10 +7,11 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.access import service as access
 from portal.access.permissions import SERVICE_PERMISSIONS, Part, Permission
-from portal.accounts.service import invites
+from portal.accounts.service import invites, telling
 from portal.accounts.service.invites import InviteState
 from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.people import advocates_of_service
+from portal.accounts.telling import ToldChange
 from portal.casework.caseload import CaseLine, most_pressing_first, what_it_asks
 from portal.diary.service.reading import shared_count, unopened_counts
 from portal.kernel.errors import ConflictError
@@ -48,6 +49,7 @@ class CasePage:
     may_read: bool
     may_assign: bool
     free_advocates: list[tuple[PersonId, str]]
+    changes: list[ToldChange]
 
 
 def open_case(uow: UnitOfWork, draft: access.CaseDraft, once: str) -> CaseId:
@@ -87,8 +89,16 @@ def caseload(uow: UnitOfWork) -> list[CaseLine]:
     others = [head for head in access.heads_of_service(uow) if head.case_id not in known] if is_lead else []
     states = invites.states_of_cases(uow, [head.case_id for head in [*mine, *others]])
     unread = unopened_counts(uow, list(known))
+    seen = [head.case_id for head in [*mine, *(others if telling.covers_others(uow) else [])]]
+    changed = telling.changes_of_cases(uow, seen)
     return most_pressing_first(
-        _line(head, states[head.case_id], unread.get(head.case_id, 0), is_mine=head.case_id in known)
+        _line(
+            head,
+            states[head.case_id],
+            unread.get(head.case_id, 0),
+            is_mine=head.case_id in known,
+            has_changed=head.case_id in changed,
+        )
         for head in [*mine, *others]
     )
 
@@ -115,15 +125,17 @@ def case_page(uow: UnitOfWork, case_id: CaseId) -> CasePage:
         may_read=may_read,
         may_assign=may_assign,
         free_advocates=free,
+        changes=telling.changes_of_case(uow, case_id),
     )
 
 
-def _line(head: access.CaseHead, state: InviteState, unread: int, *, is_mine: bool) -> CaseLine:
+def _line(head: access.CaseHead, state: InviteState, unread: int, *, is_mine: bool, has_changed: bool) -> CaseLine:
     why = what_it_asks(
         was_misused=state.was_misused,
         is_used=state.is_used,
         is_confirmed=state.is_confirmed,
         is_open=state.is_open,
+        has_changed=has_changed,
         unread=unread,
     )
     return CaseLine(head.case_id, head.code, head.display_name, head.opened_at, unread, why, is_mine)

@@ -7,11 +7,11 @@ from werkzeug.datastructures import MultiDict
 
 from portal.access import service as access
 from portal.access.service import PartyKnownError
-from portal.accounts.service import confirming, invites
+from portal.accounts.service import confirming, invites, telling
 from portal.accounts.service.invites import NewInvite
 from portal.casework import service
 from portal.casework.forms import AssignForm, CaseForm, ConfirmForm
-from portal.casework.wording import why_in_words
+from portal.casework.wording import change_in_words, why_in_words
 from portal.i18n import _
 from portal.kernel.actor import Role
 from portal.kernel.errors import NotFoundError
@@ -19,7 +19,7 @@ from portal.kernel.ids import CaseId, InviteId, PersonId
 from portal.privacy.limits import Rate
 from portal.privacy.service import drop_draft, read_draft
 from portal.unit_of_work import UnitOfWork
-from portal.web.forms import ButtonForm
+from portal.web.forms import ButtonForm, Form
 from portal.web.pages import for_roles, go, render
 from portal.web.requests import current_actor, current_uow, site, units
 
@@ -54,7 +54,7 @@ def carry_on(draft_id: str) -> Response:
 @_staff
 def case(case_id: CaseId) -> Response:
     page = service.case_page(current_uow(), case_id)
-    return render("casework/case.html", case=page, form=ButtonForm(), assign=_assign_form(page))
+    return _case_page(page, ButtonForm(), _assign_form(page))
 
 
 @bp.post("/<case_id>/invite")
@@ -74,6 +74,14 @@ def invite_back(case_id: CaseId) -> Response:
 def seen(case_id: CaseId) -> Response:
     ButtonForm().require()
     invites.set_misuse_aside(current_uow(), _used_invite(case_id)[1])
+    return go(".case", case_id=case_id)
+
+
+@bp.post("/<case_id>/asked/<told_id>")
+@_staff
+def asked(case_id: CaseId, told_id: str) -> Response:
+    ButtonForm().require()
+    telling.put_changes_aside(current_uow(), case_id, told_id)
     return go(".case", case_id=case_id)
 
 
@@ -102,7 +110,7 @@ def assign(case_id: CaseId) -> Response:
     page = service.case_page(current_uow(), case_id)
     form = _assign_form(page)
     if not form.validate_on_submit():
-        return render("casework/case.html", case=page, form=form, assign=form)
+        return _case_page(page, form, form)
     access.assign(current_uow(), case_id, PersonId(form.person_id.data))
     return go(".case", case_id=case_id)
 
@@ -112,7 +120,7 @@ def assign(case_id: CaseId) -> Response:
 def unassign(case_id: CaseId, person_id: PersonId) -> Response:
     form = ButtonForm()
     if not form.validate_on_submit():
-        return render("casework/case.html", case=service.case_page(current_uow(), case_id), form=form)
+        return _case_page(service.case_page(current_uow(), case_id), form)
     access.unassign(current_uow(), case_id, person_id)
     return go(".case", case_id=case_id)
 
@@ -133,6 +141,10 @@ def _open(form: CaseForm, draft_id: str | None = None) -> Response:
             return go(".case", case_id=case_id)
     is_lead = current_actor().role is Role.LEAD
     return render("casework/new.html", form=form, is_lead=is_lead, is_carried_on=draft_id is not None)
+
+
+def _case_page(page: service.CasePage, form: Form, assign: AssignForm | None = None) -> Response:
+    return render("casework/case.html", case=page, form=form, assign=assign, change=change_in_words)
 
 
 def _assign_form(page: service.CasePage) -> AssignForm:

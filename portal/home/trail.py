@@ -26,6 +26,7 @@ IN_HER_CASE = frozenset(
         Event.CONTACT_NUMBER_CONFIRMED,
         Event.CONTACT_OPENED,
         Event.CONTACT_EXCEPTION,
+        Event.CHANGE_ASKED_ABOUT,
     }
 )
 # What was done with her own way in: by her, or by somebody who has her passphrase.
@@ -39,6 +40,9 @@ BY_HER = frozenset(
         Event.RECOVERY_SET,
         Event.RECOVERY_DECLINED,
         Event.RECOVERY_USED,
+        Event.IDLE_CHANGED,
+        Event.TELLING_CHOSEN,
+        Event.CHANGE_TOLD,
     }
 )
 TO_HER = frozenset({Event.SIGN_IN_FAILED, Event.RECOVERY_FAILED, Event.INVITE_REFUSED})

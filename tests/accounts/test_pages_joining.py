@@ -40,7 +40,8 @@ def test_she_joins_step_by_step(site: Flask, invite: invites.NewInvite, scriptin
     done = browser.post("/in/new/paper/again", {"code": words.upper()}, token_of="/in/new/paper/again")
 
     assert len(words.split()) == 13
-    assert goal_of(done) == "/"
+    assert goal_of(done) == "/in/new/told"
+    assert goal_of(browser.post("/in/new/told", {"choice": "tell"}, token_of="/in/new/told")) == "/"
     assert browser.get("/").status_code == 200
     assert words not in browser.get("/in/new/paper").text
     assert Browser(site).sign_in(NAME, PASSPHRASE).status_code == 204
@@ -129,7 +130,9 @@ def test_what_cannot_be_used_is_said_kindly(browser: Browser, invite: invites.Ne
 def test_she_can_do_without_a_code(browser: Browser, site: Flask, invite: invites.NewInvite) -> None:
     accept(browser, invite)
 
-    assert goal_of(browser.post("/in/new/way-back", {"choice": "without"}, token_of="/in/new/way-back")) == "/"
+    assert goal_of(browser.post("/in/new/way-back", {"choice": "without"}, token_of="/in/new/way-back")) == (
+        "/in/new/told"
+    )
     assert "You have none yet" in browser.get("/me").text
 
 

@@ -19,6 +19,8 @@ def line(name: str, why: Why, *, unread: int = 0, day: int = 1) -> CaseLine:
     [
         ({"was_misused": True, "is_used": True, "is_confirmed": True, "unread": 3}, Why.CODE_MISUSED),
         ({"is_used": True, "unread": 3}, Why.TO_CONFIRM),
+        ({"is_used": True, "has_changed": True, "unread": 3}, Why.TO_CONFIRM),
+        ({"is_used": True, "is_confirmed": True, "has_changed": True, "unread": 3}, Why.CHANGED),
         ({"is_used": True, "is_confirmed": True, "unread": 3}, Why.UNREAD),
         ({"is_used": True, "is_confirmed": True}, Why.NOTHING),
         ({"is_open": True}, Why.INVITED),
@@ -26,7 +28,7 @@ def line(name: str, why: Why, *, unread: int = 0, day: int = 1) -> CaseLine:
     ],
 )
 def test_a_case_asks_for_the_most_pressing_thing(state, why):
-    nothing = {"was_misused": False, "is_used": False, "is_confirmed": False, "is_open": False, "unread": 0}
+    nothing = dict.fromkeys(("was_misused", "is_used", "is_confirmed", "is_open", "has_changed"), False) | {"unread": 0}
 
     assert what_it_asks(**(nothing | state)) is why
 

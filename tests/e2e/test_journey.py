@@ -65,6 +65,13 @@ def take_paper(page: Page) -> str:
     return words
 
 
+def choose_who_is_told(page: Page) -> None:
+    """Choose, knowingly, that her advocate is told of changes."""
+    seen(page, "If something changes here")
+    page.get_by_label("Yes, tell my advocate").check()
+    press(page, "Go on")
+
+
 def lock_paper_away(page: Page) -> None:
     """Print the service's code and type it back."""
     seen(page, "Print this and lock it away")
@@ -125,6 +132,7 @@ class Story:
         """A code on paper, a note, a photograph; only she can read it, and the address never changes."""
         join(self.phone, self.site, invitation, Who("annie"))
         take_paper(self.phone)
+        choose_who_is_told(self.phone)
         expect(self.phone.get_by_text("Your advocate will ring you")).to_be_visible()
         follow(self.phone, "Write something down")
         self.phone.get_by_label("What happened?").fill(STORY)

@@ -122,6 +122,11 @@ def _paper(whole: Whole) -> Sent:
     return Sent(browser, {"code": whole.ids["code on paper"]})
 
 
+@deed("joining.told")
+def _told(whole: Whole) -> Sent:
+    return Sent(whole.browsers["second victim"], {"choice": "tell"})
+
+
 @deed("joining.back")
 def _come_back(whole: Whole) -> Sent:
     name, code = whole.people["second victim"].name, whole.ids["code on paper"]
@@ -152,6 +157,11 @@ def _passphrase(whole: Whole) -> Sent:
 @deed("me.way_back")
 def _new_code(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim"], {"choice": "with", "passphrase": PASSPHRASE})
+
+
+@deed("me.told")
+def _told_again(whole: Whole) -> Sent:
+    return Sent(whole.browsers["victim"], {"choice": "do not tell", "passphrase": PASSPHRASE})
 
 
 @deed("devices.end_others")
@@ -229,6 +239,11 @@ def _seen(whole: Whole) -> Sent:
     accept(whole.world.units, invite)
     _try_again(whole, invite)
     return Sent(whole.browsers["advocate"], ids={"case_id": case_id})
+
+
+@deed("casework.asked")
+def _asked(whole: Whole) -> Sent:
+    return Sent(whole.browsers["advocate"])
 
 
 @deed("casework.assign")

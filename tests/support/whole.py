@@ -12,10 +12,12 @@ import pyotp
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from portal.access import service as access
 from portal.accounts.halves import to_text
-from portal.accounts.service import invites
+from portal.accounts.service import invites, telling
 from portal.accounts.service.leaving import keep_orphan_form
 from portal.accounts.service.second_factor import propose_secret, set_second_factor
+from portal.accounts.telling import Change
 from portal.kernel.actor import Role
 from portal.kernel.ids import new_id
 from portal.kernel.limits import NoLimits
@@ -114,6 +116,7 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str) -> Whole:
         "draft_id": keep_begun(world.victim, "note", {"words": "I had begun to write"}),
         "person_id": world.advocate.id,
         "invite_id": people["unconfirmed staff"].invite_id,
+        "told_id": tell_of_a_change(world.victim),
         "number": "1",
         "filename": "css/page.css",
     }
@@ -206,6 +209,14 @@ def press(browser: Browser, path: str, *, on: str = "", **fields: object) -> Tes
     answer = browser.post(path, {"csrf_token": token_in(browser.get(on or path)), **fields})
     assert goal_of(answer), answer.text
     return answer
+
+
+def tell_of_a_change(victim: Joined) -> str:
+    """Let her advocate be told that something changed, and return by what id."""
+    with victim.write() as uow:
+        telling.choose_telling(uow, tells_advocate=True)
+        telling.tell_change(uow, Change.SIGN_OUT_TIME)
+        return telling.changes_of_cases(uow, [access.case_of_victim(uow)]).popitem()[1][0].told_id
 
 
 def keep_begun(somebody: Joined, of: str, fields: Mapping[str, str]) -> str:

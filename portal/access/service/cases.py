@@ -351,9 +351,10 @@ def _access(uow: UnitOfWork, case_id: CaseId) -> CaseAccess | None:
     if actor.role in OFF_THE_CASES:
         return None  # they hold none; a newcomer's place waits for them
     found = queries.case_and_member(uow.session, case_id, actor.person_id)
-    if found is None or found.service_id != actor.service_id:
+    if found is None or found[0].service_id != actor.service_id:
         return None
-    part = found.part or (Part.LEAD if actor.role is Role.LEAD else None)
+    uow.kept[f"case {case_id}"] = found[0]  # held, so that the session finds it again without asking
+    part = found[1] or (Part.LEAD if actor.role is Role.LEAD else None)
     return CaseAccess(case_id, actor.service_id, actor.person_id, Part(part)) if part else None
 
 

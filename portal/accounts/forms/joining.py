@@ -12,6 +12,7 @@ from portal.web.forms import Form, lazy, line, pick, secret, words
 
 CODE_LIMIT = 400
 WITH_CODE, WITHOUT_CODE = "with", "without"
+TELL, DO_NOT_TELL = "tell", "do not tell"
 
 
 class InviteCodeForm(Form):
@@ -94,6 +95,19 @@ class RecoveryForm(Form):
             (WITHOUT_CODE, lazy("I do not want a code")),
         ],
         needed=lazy("Choose one. Either is all right, and you can change it later."),
+    )
+
+
+class TellingForm(Form):
+    """Whether her advocate is to be told of changes: chosen knowingly, either way, or not now."""
+
+    choice = pick(
+        lazy("Shall your advocate be told?"),
+        [
+            (TELL, lazy("Yes, tell my advocate")),
+            (DO_NOT_TELL, lazy("No, tell nobody")),
+        ],
+        needed=lazy("Choose one, or leave it for now. Either is all right, and you can change it later."),
     )
 
 

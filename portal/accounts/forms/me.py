@@ -1,6 +1,6 @@
 """What is asked of people about their own account."""
 
-from portal.accounts.forms.joining import WITH_CODE, WITHOUT_CODE, NewPassphraseForm
+from portal.accounts.forms.joining import WITH_CODE, WITHOUT_CODE, NewPassphraseForm, TellingForm
 from portal.accounts.passphrase import LONGEST
 from portal.accounts.visit_times import IDLE_CHOICES
 from portal.web.forms import Form, lazy, pick, secret
@@ -33,6 +33,14 @@ class NewCodeForm(Form):
         ],
         needed=lazy("Choose one of these."),
     )
+    passphrase = secret(
+        lazy("Your passphrase"), limit=LONGEST, needed=lazy("Type your passphrase, so that it is you who decides.")
+    )
+
+
+class TellingAgainForm(TellingForm):
+    """The same at any later time; the passphrase again, so that it is she who decides."""
+
     passphrase = secret(
         lazy("Your passphrase"), limit=LONGEST, needed=lazy("Type your passphrase, so that it is you who decides.")
     )

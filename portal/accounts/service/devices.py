@@ -7,6 +7,9 @@ from sqlalchemy import delete
 from portal.access.service import acting
 from portal.accounts.halves import new_half
 from portal.accounts.models import DeviceRow
+from portal.accounts.service.telling import tell_change
+from portal.accounts.service.visits import end_others
+from portal.accounts.telling import Change
 from portal.kernel.actor import Actor
 from portal.unit_of_work import UnitOfWork, Units
 from portal.vault.primitives import token_digest
@@ -28,6 +31,18 @@ def forget_devices(uow: UnitOfWork, *, but: bytes | None) -> None:
     kept = token_digest(but) if but else b""
     where = (DeviceRow.person_id == acting(uow).person_id, DeviceRow.token_digest != kept)
     uow.session.execute(delete(DeviceRow).where(*where))
+
+
+def sign_out_others(uow: UnitOfWork, *, but: bytes | None) -> None:
+    """End the acting person's other visits and forget her other devices.
+
+    Args:
+        uow: a unit that writes.
+        but: what the device in use holds, if she called it her own.
+    """
+    if end_others(uow):
+        tell_change(uow, Change.DEVICES)
+    forget_devices(uow, but=but)
 
 
 def sweep_devices(units: Units) -> None:

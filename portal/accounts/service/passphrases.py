@@ -6,7 +6,9 @@ from portal.accounts.queries import people
 from portal.accounts.service import again, recovery
 from portal.accounts.service.devices import forget_devices
 from portal.accounts.service.names import names_of_staff
+from portal.accounts.service.telling import tell_change
 from portal.accounts.service.visits import PersonGoneError, end_others
+from portal.accounts.telling import Change
 from portal.accounts.ways_in import PASSPHRASE_SLOT, fill_slot
 from portal.audit.events import Event
 from portal.unit_of_work import Units
@@ -48,5 +50,6 @@ def change_passphrase(
         uow.session.merge(WayInRow(person_id=person_id, number=PASSPHRASE_SLOT, sealed_private=slot))
         recovery.forget_offer(uow)
         uow.record(Event.PASSPHRASE_CHANGED, person_id)
+        tell_change(uow, Change.PASSPHRASE)
         end_others(uow)
         forget_devices(uow, but=device_token)

@@ -10,7 +10,9 @@ from portal.access.permissions import Permission
 from portal.accounts.models import PersonRow
 from portal.accounts.queries import people, team
 from portal.accounts.service.names import name_of_service, names_of_staff
+from portal.accounts.service.telling import tell_change
 from portal.accounts.service.visits import PersonGoneError, end_visits_of
+from portal.accounts.telling import Change
 from portal.accounts.visit_times import IDLE_CHOICES
 from portal.audit.events import Event
 from portal.kernel.actor import STAFF, TEAM, Role
@@ -97,7 +99,11 @@ def set_idle_minutes(uow: UnitOfWork, minutes: int) -> None:
     row = _person(uow, access.acting(uow).person_id)
     if minutes not in IDLE_CHOICES or Role(row.role) in STAFF:
         raise IdleChoiceError(field="idle_minutes")
+    if row.idle_minutes == minutes:
+        return
     row.idle_minutes = minutes
+    uow.record(Event.IDLE_CHANGED, row.id)
+    tell_change(uow, Change.SIGN_OUT_TIME)
 
 
 def team_of_service(uow: UnitOfWork) -> list[TeamMember]:

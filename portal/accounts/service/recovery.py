@@ -8,9 +8,12 @@ from portal.accounts.coming_in import BackDraft
 from portal.accounts.models import PersonRow, WayInRow
 from portal.accounts.own_settings import OwnSettings, open_own, seal_own
 from portal.accounts.passphrase import check_passphrase
-from portal.accounts.queries import invites, people, visits
+from portal.accounts.queries import people
 from portal.accounts.service.devices import forget_devices
+from portal.accounts.service.first_visit import is_first_visit
+from portal.accounts.service.telling import tell_change
 from portal.accounts.service.visits import PersonGoneError, StartedVisit, end_others, end_visits_of, start_visit
+from portal.accounts.telling import Change
 from portal.accounts.ways_in import (
     PASSPHRASE_SLOT,
     RECOVERY_SLOT,
@@ -64,11 +67,7 @@ def is_first_choice(uow: UnitOfWork) -> bool:
 
     At any other time it takes her passphrase: whoever picks her unlocked phone up must not carry a way in away.
     """
-    who = acting(uow)
-    visit, invite = visits.visit(uow.session, who.session_id), invites.invite_used_by(uow.session, who.person_id)
-    if visit is None or invite is None or invite.used_at != visit.started_at:
-        return False
-    return not _own(uow)[1].is_way_back_settled
+    return is_first_visit(uow) and not _own(uow)[1].is_way_back_settled
 
 
 def offer_code(uow: UnitOfWork) -> None:
@@ -106,6 +105,7 @@ def keep_code(uow: UnitOfWork, typed: str) -> None:
     row.sealed_own = seal_own(keys, _settled(own, has_recovery=True))
     uow.record(Event.RECOVERY_SET, keys.person_id)
     end_others(uow)
+    tell_change(uow, Change.CODE_MADE)
 
 
 def go_without_code(uow: UnitOfWork) -> None:
@@ -115,6 +115,7 @@ def go_without_code(uow: UnitOfWork) -> None:
     _put(uow, person_id, RECOVERY_SLOT, empty_slot())
     row.sealed_own = seal_own(uow.keyring.person, _settled(own, has_recovery=False))
     uow.record(Event.RECOVERY_DECLINED, person_id)
+    tell_change(uow, Change.CODE_DROPPED)
 
 
 def come_back(
@@ -181,6 +182,7 @@ def _let_in(uow: UnitOfWork, keys: PersonalKeys, salt: bytes, new_key: bytes, *,
     uow.keyring = started.visit.keyring
     uow.record(Event.RECOVERY_USED, keys.person_id)
     _offer(uow, row, _settled(open_own(keys, row.sealed_own), has_recovery=False))
+    tell_change(uow, Change.CODE_USED)
     return started
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 
 from portal.accounts.service import visits
-from portal.accounts.service.devices import forget_devices
+from portal.accounts.service.devices import sign_out_others
 from portal.accounts.views.callers import device_token
 from portal.web.forms import ButtonForm
 from portal.web.pages import go, render
@@ -21,7 +21,6 @@ def index() -> Response:
 def end_others() -> Response:
     form = ButtonForm()
     if form.validate_on_submit():
-        visits.end_others(current_uow())
-        forget_devices(current_uow(), but=device_token())
+        sign_out_others(current_uow(), but=device_token())
         return go(".index")
     return render("accounts/devices.html", visits=visits.visits_of_person(current_uow()), form=form)

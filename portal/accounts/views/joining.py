@@ -4,16 +4,18 @@ from flask import Blueprint, Response, request
 
 from portal.accounts.forms.faults import say_name, say_strength, say_words
 from portal.accounts.forms.joining import (
+    TELL,
     WITH_CODE,
     BackForm,
     FirstCodeForm,
     InviteCodeForm,
     JoinForm,
     RecoveryForm,
+    TellingForm,
     TypeBackForm,
 )
 from portal.accounts.passphrase import WeakPassphraseError
-from portal.accounts.service import cover, joining, recovery, second_factor
+from portal.accounts.service import cover, joining, recovery, second_factor, telling
 from portal.accounts.service.cover import WrongServiceCodeError
 from portal.accounts.service.joining import (
     Invitation,
@@ -28,7 +30,7 @@ from portal.accounts.sign_in_name import UnfitNameError
 from portal.accounts.views.callers import device_token, give_halves
 from portal.accounts.words import PASSPHRASE_WORDS, STAFF_PASSPHRASE_WORDS, WordsWrongError, new_passphrase
 from portal.i18n import _, say_when
-from portal.kernel.actor import STAFF
+from portal.kernel.actor import STAFF, Role
 from portal.kernel.errors import InvalidError
 from portal.web.forms import Form
 from portal.web.pages import before_code, for_roles, go, leaves_trail, open_to_all, render
@@ -108,7 +110,7 @@ def way_back() -> Response:
             recovery.offer_code(current_uow())
             return go(".paper")
         recovery.go_without_code(current_uow())
-        return _go_on()
+        return _ask_next()
     return render("accounts/way_back.html", form=form)
 
 
@@ -131,10 +133,22 @@ def paper_again() -> Response:
         except WordsWrongError as error:
             form.refuse("code", say_words(error))
         else:
-            return _go_on()
+            return _ask_next()
     elif recovery.offered_code(current_uow()) is None:
         return _go_on()
     return render("accounts/paper_again.html", form=form)
+
+
+@bp.route("/new/told", methods=["GET", "POST"])
+@for_roles(Role.VICTIM)
+def told() -> Response:
+    if not telling.is_first_telling_choice(current_uow()):
+        return go("me.told")
+    form = TellingForm()
+    if form.validate_on_submit():
+        telling.choose_telling(current_uow(), tells_advocate=form.choice.data == TELL)
+        return go("home.index")
+    return render("accounts/told.html", form=form)
 
 
 @bp.get("/new/locked")
@@ -249,6 +263,11 @@ def _say_code(error: InvalidError) -> str:
 def _go_on() -> Response:
     """Go on after the way back is settled: a first lead has the service's code still to lock away."""
     return go(".locked" if cover.offered_service_code(current_uow()) else "home.index")
+
+
+def _ask_next() -> Response:
+    """Go on after the way back was chosen: she is asked whether her advocate is to be told of changes."""
+    return go(".told") if telling.is_first_telling_choice(current_uow()) else _go_on()
 
 
 def _is_plain() -> bool:

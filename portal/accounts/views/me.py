@@ -3,10 +3,10 @@
 from flask import Blueprint, Response
 
 from portal.accounts.forms.faults import say_strength, say_words
-from portal.accounts.forms.joining import WITH_CODE, TypeBackForm
-from portal.accounts.forms.me import IdleForm, NewCodeForm, PassphraseForm
+from portal.accounts.forms.joining import DO_NOT_TELL, TELL, WITH_CODE, TypeBackForm
+from portal.accounts.forms.me import IdleForm, NewCodeForm, PassphraseForm, TellingAgainForm
 from portal.accounts.passphrase import WeakPassphraseError
-from portal.accounts.service import again, cover, passphrases, people, recovery
+from portal.accounts.service import again, cover, passphrases, people, recovery, telling
 from portal.accounts.service.again import WrongPassphraseError
 from portal.accounts.service.cover import WrongServiceCodeError
 from portal.accounts.views.callers import device_token
@@ -90,6 +90,24 @@ def way_back() -> Response:
     return render("accounts/new_code.html", form=form, state=recovery.recovery_state(current_uow()))
 
 
+@bp.route("/told", methods=["GET", "POST"])
+@for_roles(Role.VICTIM)
+def told() -> Response:
+    form = TellingAgainForm()
+    if form.validate_on_submit():
+        try:
+            again.check_passphrase(units(), _visit(), form.passphrase.data)
+        except WrongPassphraseError:
+            form.refuse("passphrase", _("That is not your passphrase. Check it and try again."))
+        else:
+            telling.choose_telling(current_uow(), tells_advocate=form.choice.data == TELL)
+            return go(".index")
+    tells = telling.telling_choice(current_uow())
+    if not form.is_submitted() and tells is not None:
+        form.choice.data = TELL if tells else DO_NOT_TELL
+    return render("accounts/told_again.html", form=form, tells=tells)
+
+
 @bp.route("/locked", methods=["GET", "POST"])
 @for_roles(Role.LEAD, Role.NEWCOMER)
 def locked() -> Response:
@@ -121,6 +139,7 @@ def _page(form: IdleForm) -> Response:
         way_back=recovery.recovery_state(uow),
         has_service_code=cover.offered_service_code(uow) is not None,
         is_victim=account.role is Role.VICTIM,
+        tells=telling.telling_choice(uow),
         sees_trail=account.role is Role.VICTIM and account.state is people.PersonState.ACTIVE,
         staff_minutes=int(STAFF_IDLE.total_seconds()) // 60,
     )
