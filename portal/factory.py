@@ -34,6 +34,7 @@ from portal.vault.keys import ServerKeys
 from portal.vault.primitives import StretchProfile
 from portal.web.addresses import IdInAddress
 from portal.web.errors import QuietFlask, register_errors
+from portal.web.gallery import bp as gallery
 from portal.web.packing import pack_static
 from portal.web.pages import CODE_MARK, OPEN_MARK, ROLES_MARK, go, open_to_all
 from portal.web.requests import House, asked_view, close_uow, current_visit, is_swap, move_in
@@ -90,6 +91,8 @@ def create_app(
     register_errors(app)
     for room in (home, casework, diary, evidence, *accounts.blueprints):
         app.register_blueprint(room)
+    if not settings.is_production:
+        app.register_blueprint(gallery)
     if settings.site_icon:
         app.add_url_rule("/icon", view_func=open_to_all(partial(send_file, settings.site_icon)), endpoint="icon")
     for commands in (audit, database, demo, doctor, keys, people_commands, texts):

@@ -13,6 +13,7 @@ from portal.web.requests import TRAIL_MARK, current_visit, is_swap, site
 OPEN_MARK = "is_open_to_all"
 ROLES_MARK = "roles"
 CODE_MARK = "works_before_code"
+_NOT_FOUND = 404
 _UNPROCESSABLE = 422
 _SEE_OTHER = 303
 _ICON = "/icon"
@@ -27,6 +28,7 @@ def render(template: str, *, status: int | None = None, **context: object) -> Re
     was_refused = request.method == "POST" and isinstance(form, Form) and bool(form.errors)
     visit = current_visit()
     is_in = visit is not None and not visit.awaits_code
+    path = "" if status == _NOT_FOUND else request.path  # what is not there is in no place
     page = render_template(
         template,
         **{
@@ -35,7 +37,7 @@ def render(template: str, *, status: int | None = None, **context: object) -> Re
             "leave_url": site("leave_url"),
             "signed_in": visit is not None,
             "plain_session": visit is not None and visit.is_plain,
-            "places": places_for(visit.actor.role, request.path) if visit is not None and is_in else [],
+            "places": places_for(visit.actor.role, path) if visit is not None and is_in else [],
             "zone": site("time_zone"),
         }
         | context,

@@ -16,12 +16,17 @@ class PlaceInBar:
 
 
 def places_for(role: Role, path: str) -> list[PlaceInBar]:
-    """Return the places of a role, with the one that a path lies in marked."""
-    found = _WORDS[role]()
-    here = max(
-        (href for href, _word in found if path == href or path.startswith(href.rstrip("/") + "/")), key=len, default=""
-    )
-    return [PlaceInBar(href, word, href == here) for href, word in found]
+    """Return the places of a role, with the one that a path lies in marked; none where there is nothing."""
+    return [PlaceInBar(href, word, _lies_in(path, href)) for href, word in _WORDS[role]()]
+
+
+def _lies_in(path: str, href: str) -> bool:
+    """Say whether a page is in a place; the first page is one page, and nothing lies below it."""
+    return any(path == one or (one != "/" and path.startswith(f"{one}/")) for one in (href, *_ALSO.get(href, ())))
+
+
+# Addresses of their own that belong to a place.
+_ALSO = {"/notes": ("/files",)}
 
 
 def _of_victim() -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from portal.kernel.actor import Role
 from portal.privacy.limits import Rate
 from portal.unit_of_work import Units
 from tests.support.accounts import PASSPHRASE, Account, make_account
+from tests.support.joining import words_on
 from tests.support.site import Browser, goal_of, token_in
 
 WRONG_WORDS = "That name and passphrase do not go together. Check both and try again."
@@ -264,6 +265,26 @@ class TestTheCode:
         assert goal_of(browser.get("/")) == "/work"
         assert browser.is_in()
         assert goal_of(browser.get("/in/code")) == "/"
+
+    def test_who_came_back_with_their_paper_sees_their_new_one_right_after_it(
+        self, site: Flask, browser: Browser, robin: Account, clock
+    ) -> None:
+        browser.sign_in(robin.name, PASSPHRASE)
+        browser.post("/in/code", {"code": robin.code()}, token_of="/in/code")
+        fields = {"choice": "with", "passphrase": PASSPHRASE}
+        browser.post("/me/way-back", fields, token_of="/me/way-back")
+        words = words_on(browser.get("/in/new/paper").text)
+        browser.post("/in/new/paper/again", {"code": words}, token_of="/in/new/paper/again")
+        lost = Browser(site)
+        fields = {"name": robin.name, "code": words, "passphrase": "a new one for the long wet road"}
+        lost.post("/in/back", fields, token_of="/in/back")
+
+        assert goal_of(lost.get("/in/new/paper")) == "/in/code"
+        clock.advance(timedelta(minutes=1))
+        answer = lost.post("/in/code", {"code": robin.code()}, token_of="/in/code")
+
+        assert goal_of(answer) == "/in/new/paper"
+        assert len(words_on(lost.get("/in/new/paper").text).split()) == 13
 
     def test_a_wrong_one_is_said_and_not_shown_again(self, browser: Browser, robin: Account) -> None:
         browser.sign_in(robin.name, PASSPHRASE)

@@ -18,6 +18,7 @@ from tests.support.joined import (
     make_service,
     make_world,
 )
+from tests.support.joining import words_on
 from tests.support.site import Browser, goal_of
 
 
@@ -78,12 +79,22 @@ class TestMe:
         assert goal_of(right) == "/in/new/paper"
         assert "Write these words down" in browser.get("/in/new/paper").text
 
-    def test_she_goes_without_one(self, site: Flask, here: World) -> None:
+    def test_who_has_a_code_goes_without_one_and_to_who_has_none_that_is_not_offered(
+        self, site: Flask, here: World
+    ) -> None:
         browser = browse(site, here.victim)
         fields = {"choice": "without", "passphrase": PASSPHRASE}
 
+        assert "I do not want a code any more" not in browser.get("/me/way-back").text
+        assert browser.post("/me/way-back", fields, token_of="/me/way-back").status_code == 422
+        browser.post("/me/way-back", fields | {"choice": "with"}, token_of="/me/way-back")
+        words = words_on(browser.get("/in/new/paper").text)
+        browser.post("/in/new/paper/again", {"code": words}, token_of="/in/new/paper/again")
+
+        assert "I do not want a code any more" in browser.get("/me/way-back").text
         assert goal_of(browser.post("/me/way-back", fields, token_of="/me/way-back")) == "/me"
         assert goal_of(browser.get("/in/new/paper")) == "/"
+        assert "You have none yet." in browser.get("/me").text
 
     def test_she_chooses_when_it_signs_her_out(self, site: Flask, here: World) -> None:
         browser = browse(site, here.victim)

@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 
 from tests.support.fakes import FrozenClock
+from tests.support.joined import make_world
 from tests.support.site import make_site, units_of
+from tests.support.whole import browser_of
 
 
 @pytest.fixture
@@ -24,6 +26,17 @@ def test_health_is_two_bytes(site: Flask):
 
 def test_a_stranger_sees_the_neutral_page(site: Flask):
     assert "data-neutral" in site.test_client().get("/").text
+
+
+def test_in_danger_now_stands_at_the_end_of_her_first_page_and_on_no_page_for_strangers(site: Flask):
+    world = make_world(units_of(site))
+    help_now = "In danger now: call 999. If you cannot speak, press 55 when asked."
+
+    page = browser_of(site, world.victim).get("/").text.split("</main>")[0]
+
+    assert page.rstrip().endswith(f"<p>{help_now}</p>")
+    strangers = [site.test_client().get(path).text for path in ("/", "/in", "/in/new", "/in/back", "/notes")]
+    assert not any("999" in text for text in strangers)
 
 
 def test_there_is_no_picture_unless_one_was_chosen(site: Flask):

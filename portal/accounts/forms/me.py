@@ -37,6 +37,13 @@ class NewCodeForm(Form):
         lazy("Your passphrase"), limit=LONGEST, needed=lazy("Type your passphrase, so that it is you who decides.")
     )
 
+    def offer(self, *, has_code: bool) -> None:
+        """Offer to do without a code only to who has one; to who has none, making one is all there is to do."""
+        if not has_code:
+            self.choice.choices = [choice for choice in self.choice.choices if choice.value == WITH_CODE]
+            if not self.is_submitted():
+                self.choice.data = WITH_CODE
+
 
 class TellingAgainForm(TellingForm):
     """The same at any later time; the passphrase again, so that it is she who decides."""

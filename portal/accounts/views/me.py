@@ -75,7 +75,10 @@ def passphrase_kept() -> Response:
 
 @bp.route("/way-back", methods=["GET", "POST"])
 def way_back() -> Response:
-    form = NewCodeForm()
+    visit, form = _visit(), NewCodeForm()
+    with units().read(visit.actor, visit.keyring) as uow:  # closed before the passphrase is checked, which writes
+        state = recovery.recovery_state(uow)
+    form.offer(has_code=state.has_code)
     if form.validate_on_submit():
         try:
             again.check_passphrase(units(), _visit(), form.passphrase.data)
@@ -87,7 +90,7 @@ def way_back() -> Response:
                 return go("joining.paper")
             recovery.go_without_code(current_uow())
             return go(".index")
-    return render("accounts/new_code.html", form=form, state=recovery.recovery_state(current_uow()))
+    return render("accounts/new_code.html", form=form, state=state)
 
 
 @bp.route("/told", methods=["GET", "POST"])

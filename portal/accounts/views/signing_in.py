@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from portal.accounts.forms.signing_in import CodeForm, SignInForm
-from portal.accounts.service import second_factor
+from portal.accounts.service import recovery, second_factor
 from portal.accounts.service.devices import know_device
 from portal.accounts.service.second_factor import WrongCodeError
 from portal.accounts.service.sign_in import WrongSignInError
@@ -66,7 +66,9 @@ def code() -> Response:
         except WrongCodeError:
             form.refuse("code", _("That is not the code of this moment, or it was used before. Wait for the next one."))
         else:
-            return go("home.index")
+            # Whoever came back with their paper is shown the words of the next one at once.
+            is_offered = recovery.recovery_state(current_uow()).is_offered
+            return go("joining.paper" if is_offered else "home.index")
     return render("accounts/code.html", form=form)
 
 
