@@ -1,0 +1,1 @@
+"""The consultancy table: forums and their agendas, summaries, what leaves and what comes of it."""
