@@ -10,21 +10,16 @@ from sqlalchemy import Engine
 from portal.database import make_engine
 from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, ServiceId, new_id
-from portal.schema import metadata
 from portal.storage import DiskBlobStore
 from portal.unit_of_work import Units
-from portal.vault.keys import ServerKeys
-from portal.vault.primitives import StretchProfile, new_key
-from portal.vault.stretching import Stretcher
+from tests.support.databases import BOTH, database_of, let_rest
 from tests.support.fakes import FrozenClock
+from tests.support.keys import SERVER, cheap_stretcher
 from tests.support.make import Someone, make_case, make_someone
-from tests.support.postgres import fresh_postgres
 
 # How long an example takes says how busy the machine is, and nothing about the code.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
-
-CHEAP = StretchProfile(memory_kib=8, passes=1, lanes=1)
 
 
 @pytest.fixture
@@ -32,36 +27,23 @@ def clock() -> FrozenClock:
     return FrozenClock()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Return the address of an empty database, of each kind: whatever touches a database is tried on both."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/linden.db"
-        make_tables(url)
+    with database_of(request.param, tmp_path) as url:
         yield url
-    else:
-        with fresh_postgres(make_tables) as url:
-            yield url
-
-
-def make_tables(url: str) -> None:
-    """Make every table, without the detour by way of the migrations, which are tried by themselves."""
-    made = make_engine(url)
-    metadata.create_all(made)
-    made.dispose()
 
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    made = make_engine(database_url)
+    made = let_rest(make_engine(database_url))
     yield made
     made.dispose()
 
 
 @pytest.fixture
 def units(engine: Engine, clock: FrozenClock, tmp_path: Path) -> Units:
-    server = ServerKeys(pepper=new_key(), operational=new_key())
-    return Units(engine, clock, server, DiskBlobStore(tmp_path / "files"), Stretcher(CHEAP, server.pepper))
+    return Units(engine, clock, SERVER, DiskBlobStore(tmp_path / "files"), cheap_stretcher())
 
 
 @pytest.fixture

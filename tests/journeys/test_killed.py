@@ -5,6 +5,7 @@ import io
 import re
 import socket
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,8 +18,9 @@ from portal.worker import units_of
 from tests.e2e.conftest import Site, run_site
 from tests.support import samples
 from tests.support.answers import header_faults
-from tests.support.databases import BOTH, database_of
+from tests.support.databases import BOTH
 from tests.support.joined import PASSPHRASE, make_world
+from tests.support.postgres import fresh_postgres
 from tests.support.wire import Answer, Wire
 
 ROUNDS = 5
@@ -27,8 +29,8 @@ ROUNDS = 5
 @pytest.fixture(params=BOTH)
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     """Run a site as it is run, on each of the two databases."""
-    with database_of(request.param, tmp_path) as url:
-        yield from run_site(tmp_path, url if request.param == "postgres" else None)
+    with fresh_postgres() if request.param == "postgres" else nullcontext() as url:
+        yield from run_site(tmp_path, url)
 
 
 @pytest.fixture

@@ -1,21 +1,61 @@
-"""Addresses of empty databases of both kinds, for fixtures that outlive one test."""
+"""Databases for tests, of both kinds: made once in each process, and lent out empty as often as one is asked for."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
-from tests.support.postgres import fresh_postgres
+from portal.database import make_engine
+from portal.schema import metadata
+from tests.support.postgres import lent_postgres
 
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
 @contextmanager
 def database_of(kind: str, folder: Path) -> Iterator[str]:
-    """Lend the address of an empty database of one kind, without tables; a file lies in the folder."""
+    """Lend the address of a database of one kind, with every table and nothing in them; a file lies in the folder."""
     if kind == "postgres":
-        with fresh_postgres() as url:
+        with lent_postgres(make_tables, list(metadata.tables)) as url:
             yield url
     else:
-        yield f"sqlite:///{folder}/linden.db"
+        yield new_sqlite(folder / "linden.db")
+
+
+def new_sqlite(path: Path) -> str:
+    """Return the address of a new file with every table and nothing in them."""
+    path.write_bytes(_with_tables())
+    return f"sqlite:///{path}"
+
+
+def make_tables(url: str) -> None:
+    """Make every table, without the detour by way of the migrations, which are tried by themselves."""
+    made = make_engine(url)
+    metadata.create_all(made)
+    made.dispose()
+
+
+def let_rest(engine: Engine) -> Engine:
+    """Let a database of SQLite not wait for the disk: what a test wrote need not survive the machine."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _let_rest)
+    return engine
+
+
+def _let_rest(connection: Any, _record: object) -> None:
+    raw: sqlite3.Connection = connection
+    raw.execute("PRAGMA synchronous=OFF")
+
+
+@cache
+def _with_tables() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "tables.db"
+        make_tables(f"sqlite:///{path}")
+        return path.read_bytes()

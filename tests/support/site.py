@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
@@ -10,11 +11,12 @@ from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
 from config import Settings
-from portal.database import Table
 from portal.factory import create_app
 from portal.kernel.clock import Clock
 from portal.unit_of_work import Units
 from portal.vault.primitives import new_key
+from tests.support.databases import let_rest, new_sqlite
+from tests.support.keys import SERVER, cheap_stretcher
 
 LEAVE_URL = "https://www.example.org/weather"
 
@@ -46,23 +48,26 @@ def make_site(
     site_icon: Path | None = None,
 ) -> Flask:
     """Build the site on an empty database of its own, or on the one that is named."""
+    database_url = database_url or f"sqlite:///{folder}/site.db"
+    if database_url.startswith("sqlite") and not (file := Path(database_url.removeprefix("sqlite:///"))).exists():
+        new_sqlite(file)
     settings = Settings(
         secret_key=new_key(),
-        pepper=new_key(),
-        operational_key=new_key(),
+        pepper=SERVER.pepper,
+        operational_key=SERVER.operational,
         data_dir=folder,
-        database_url=database_url or f"sqlite:///{folder}/site.db",
+        database_url=database_url,
         files_dir=folder / "files",
         public_origin=origin,
         proxies=proxies,
         site_icon=site_icon,
         leave_url=LEAVE_URL,
-        argon2_memory_kib=32,
-        argon2_passes=1,
     )
     app = create_app(settings, clock=clock)
     app.jinja_env.bytecode_cache = _COMPILED
-    Table.metadata.create_all(units_of(app).engine)
+    house = app.extensions["linden"]
+    app.extensions["linden"] = replace(house, units=replace(house.units, stretcher=cheap_stretcher()))
+    let_rest(house.units.engine)
     return app
 
 
