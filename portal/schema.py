@@ -8,7 +8,20 @@ from portal.contact import models as contact
 from portal.database import metadata
 from portal.diary import models as diary
 from portal.evidence import models as evidence
+from portal.outbox import models as outbox
 from portal.privacy import models as privacy
 from portal.vault import models as vault
 
-__all__ = ["access", "accounts", "attention", "audit", "contact", "diary", "evidence", "metadata", "privacy", "vault"]
+__all__ = [
+    "access",
+    "accounts",
+    "attention",
+    "audit",
+    "contact",
+    "diary",
+    "evidence",
+    "metadata",
+    "outbox",
+    "privacy",
+    "vault",
+]

@@ -56,6 +56,7 @@ class Told:
         words: what it says.
         has_picture: whether something else than words came with it.
         fate: what became of a text of ours; none where it is somebody's answer.
+        tag: our own name for that text.
     """
 
     reference: str
@@ -63,18 +64,20 @@ class Told:
     words: str = field(default="", repr=False)
     has_picture: bool = False
     fate: Fate | None = None
+    tag: str = ""
 
 
 class SmsGateway(Protocol):
     """Something that sends texts."""
 
-    def send(self, number: str, words: str, *, valid_for: timedelta) -> Taken:
+    def send(self, number: str, words: str, *, valid_for: timedelta, tag: str) -> Taken:
         """Hand one text over.
 
         Args:
             number: to whom (ITU E.164).
             words: what it says.
             valid_for: for how long it may still be delivered.
+            tag: our own name for it, by which the provider can tell us about a text whose reference we never learned.
 
         Raises:
             RefusedError: it did not go out and will not.

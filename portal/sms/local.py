@@ -37,7 +37,7 @@ class LocalGateway:
         self._path = path
         self._clock = clock or SystemClock()
 
-    def send(self, number: str, words: str, *, valid_for: timedelta) -> Taken:  # noqa: ARG002 - it arrives at once
+    def send(self, number: str, words: str, *, valid_for: timedelta, tag: str) -> Taken:  # noqa: ARG002 - it arrives at once
         """Put a text on the telephone."""
         return Taken(self._keep(number, words, is_hers=False), Fate.DELIVERED)
 

@@ -37,14 +37,14 @@ class TwilioGateway:
         self._validator = RequestValidator(account.auth_token)
         self._wires = local()
 
-    def send(self, number: str, words: str, *, valid_for: timedelta) -> Taken:
+    def send(self, number: str, words: str, *, valid_for: timedelta, tag: str) -> Taken:
         """Hand one text over.
 
         Raises:
             RefusedError, BusyError, UnsureError: as of every gateway.
         """
         seconds = int(max(_LEAST_VALID, min(valid_for, _MOST_VALID)).total_seconds())
-        reference, status = self._wire().create(number, words, seconds, f"{self._origin}{STATUS_PATH}")
+        reference, status = self._wire().create(number, words, seconds, f"{self._origin}{STATUS_PATH}/{tag}")
         return Taken(reference, _fate(status))
 
     def find(self, number: str, words: str, since: datetime) -> Taken | None:
@@ -79,8 +79,9 @@ class TwilioGateway:
         reference = one.get("MessageSid", "")
         if one.get("AccountSid") != self._account.account_sid or not reference:
             return None
-        if path == STATUS_PATH:
-            return Told(reference, fate=_fate(one.get("MessageStatus", "")))
+        if path.startswith(f"{STATUS_PATH}/"):
+            tag = path.removeprefix(f"{STATUS_PATH}/")
+            return Told(reference, fate=_fate(one.get("MessageStatus", "")), tag=tag)
         return Told(reference, one.get("From", ""), one.get("Body", ""), one.get("NumMedia", "0") not in {"", "0"})
 
     def _wire(self) -> "TwilioWire":

@@ -45,7 +45,7 @@ def code_in(output: str) -> str:
 class TestTexts:
     def test_what_stayed_on_this_machine_is_listed(self, site: Flask) -> None:
         phone = site.extensions["linden"].gateway
-        phone.send("+447700900123", "Still on for Thursday?", valid_for=timedelta(hours=1))
+        phone.send("+447700900123", "Still on for Thursday?", valid_for=timedelta(hours=1), tag="t")
         phone.answer("+447700900123", "blue kettle")
 
         listed = json.loads(run(site, "texts", "list", "--json").output)

@@ -13,7 +13,7 @@ NUMBER = "+447700900123"
 def test_site_and_worker_see_the_same_telephone(tmp_path: Path, clock: FrozenClock) -> None:
     worker, page = (LocalGateway(tmp_path / "new" / "phone.db", clock) for _side in range(2))
 
-    taken = worker.send(NUMBER, "Any news?", valid_for=timedelta(hours=1))
+    taken = worker.send(NUMBER, "Any news?", valid_for=timedelta(hours=1), tag="t")
     told = page.answer(NUMBER, "blue kettle")
 
     assert [(text.words, text.is_hers, text.at) for text in worker.texts()] == [
@@ -27,7 +27,7 @@ def test_site_and_worker_see_the_same_telephone(tmp_path: Path, clock: FrozenClo
 
 def test_it_can_be_asked_and_says_nothing_by_itself(tmp_path: Path, clock: FrozenClock) -> None:
     phone = LocalGateway(tmp_path / "phone.db", clock)
-    taken = phone.send(NUMBER, "Any news?", valid_for=timedelta(hours=1))
+    taken = phone.send(NUMBER, "Any news?", valid_for=timedelta(hours=1), tag="t")
 
     assert phone.find(NUMBER, "Any news?", clock.now()) == taken
     assert phone.find(NUMBER, "Any news?", clock.now() + timedelta(seconds=1)) is None

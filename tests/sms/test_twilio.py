@@ -32,17 +32,17 @@ def hears(gateway: TwilioGateway, path: str, fields: dict[str, str], headers: di
 
 class TestSending:
     def test_a_text_is_handed_over_with_the_time_it_may_live(self, provider, gateway) -> None:
-        taken = gateway.send(NUMBER, WORDS, valid_for=timedelta(minutes=20))
+        taken = gateway.send(NUMBER, WORDS, valid_for=timedelta(minutes=20), tag="t")
 
         (held,) = provider.texts
         assert (held.number, held.words, held.reference) == (NUMBER, WORDS, taken.reference)
         assert held.valid_for == timedelta(minutes=20)
-        assert held.callback == f"{ORIGIN}/hooks/status"
+        assert held.callback == f"{ORIGIN}/hooks/status/t"
         assert taken.fate is Fate.TAKEN
 
     @pytest.mark.parametrize(("asked", "sent"), [(timedelta(0), timedelta(minutes=1)), (HOUR * 72, HOUR * 10)])
     def test_the_time_is_kept_within_what_they_take(self, provider, gateway, asked, sent) -> None:
-        gateway.send(NUMBER, WORDS, valid_for=asked)
+        gateway.send(NUMBER, WORDS, valid_for=asked, tag="t")
 
         assert provider.texts[0].valid_for == sent
 
@@ -64,7 +64,7 @@ class TestSending:
         provider.faults.append(fault)
 
         with pytest.raises(error) as caught:
-            gateway.send(NUMBER, WORDS, valid_for=HOUR)
+            gateway.send(NUMBER, WORDS, valid_for=HOUR, tag="t")
 
         assert caught.type is error
 
@@ -72,7 +72,7 @@ class TestSending:
         account = type(provider.account)(*list(vars(provider.account).values())[:3], "http://127.0.0.1:1")
 
         with pytest.raises(BusyError):
-            TwilioGateway(account, origin=ORIGIN).send(NUMBER, WORDS, valid_for=HOUR)
+            TwilioGateway(account, origin=ORIGIN).send(NUMBER, WORDS, valid_for=HOUR, tag="t")
 
     def test_neither_errors_nor_logs_hold_a_number_or_a_word(self, provider, gateway, caplog) -> None:
         caplog.set_level(logging.DEBUG)
@@ -80,7 +80,7 @@ class TestSending:
         said = []
         for _time in range(3):
             try:
-                gateway.send(NUMBER, WORDS, valid_for=HOUR)
+                gateway.send(NUMBER, WORDS, valid_for=HOUR, tag="t")
             except (RefusedError, UnsureError) as error:
                 said += [repr(error), str(error.__cause__), str(error.__suppress_context__)]
         gateway.find(NUMBER, WORDS, provider.clock.now())
@@ -92,11 +92,11 @@ class TestSending:
 
 class TestAsking:
     def test_a_text_is_found_by_number_words_and_time(self, provider, gateway, clock) -> None:
-        gateway.send(NUMBER, WORDS, valid_for=HOUR)
+        gateway.send(NUMBER, WORDS, valid_for=HOUR, tag="t")
         clock.advance(timedelta(days=1))
         provider.faults.append(Fault.SILENT_AFTER)
         with pytest.raises(UnsureError):
-            gateway.send(NUMBER, WORDS, valid_for=HOUR)
+            gateway.send(NUMBER, WORDS, valid_for=HOUR, tag="t")
 
         found = gateway.find(NUMBER, WORDS, clock.now())
 
@@ -111,7 +111,7 @@ class TestAsking:
         [("sent", Fate.TAKEN), ("delivered", Fate.DELIVERED), ("failed", Fate.UNDELIVERABLE), ("new one", Fate.TAKEN)],
     )
     def test_what_became_of_it(self, provider, gateway, status, fate) -> None:
-        reference = gateway.send(NUMBER, WORDS, valid_for=HOUR).reference
+        reference = gateway.send(NUMBER, WORDS, valid_for=HOUR, tag="t").reference
         provider.texts[0].status = status
 
         assert gateway.fate_of(reference) is fate
@@ -136,13 +136,13 @@ class TestHearing:
         assert NUMBER not in repr(told)
 
     def test_what_became_of_a_text(self, provider, gateway) -> None:
-        gateway.send(NUMBER, WORDS, valid_for=HOUR)
+        gateway.send(NUMBER, WORDS, valid_for=HOUR, tag="t")
         fields = provider.status(provider.texts[0], "delivered")
 
-        told = hears(gateway, STATUS_PATH, fields, provider.signed(STATUS_PATH, fields))
+        told = hears(gateway, f"{STATUS_PATH}/t", fields, provider.signed(f"{STATUS_PATH}/t", fields))
 
         assert told is not None
-        assert (told.reference, told.fate) == (provider.texts[0].reference, Fate.DELIVERED)
+        assert (told.reference, told.fate, told.tag) == (provider.texts[0].reference, Fate.DELIVERED, "t")
 
     @pytest.mark.parametrize(
         "change",

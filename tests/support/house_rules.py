@@ -19,7 +19,7 @@ PLACE_INSIDE = frozenset({("class_grant", "sealed_key")})
 MAY_COMMIT = frozenset({"portal/unit_of_work.py"})
 FURNITURE = frozenset({"", "__init__", "views", "jobs", "forms", "service", "queries", "models"})
 ROOMS_WITH_RULES = frozenset(
-    {"attention", "home", "casework", "consultancy", "diary", "checkins", "evidence", "contact", "accounts"}
+    {"attention", "outbox", "home", "casework", "consultancy", "diary", "checkins", "evidence", "contact", "accounts"}
 )
 # The second lets the machine itself on, where nobody acts.
 ASKS_LEAVE = frozenset({"require", "require_unless_machine"})
