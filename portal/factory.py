@@ -19,6 +19,7 @@ from portal.cli.doctor import doctor
 from portal.cli.keys import keys
 from portal.cli.people import people_commands
 from portal.cli.texts import texts
+from portal.contact.views import bp as contact
 from portal.diary.views import bp as diary
 from portal.evidence.receiving import SealingRequest
 from portal.evidence.views import bp as evidence
@@ -89,7 +90,7 @@ def create_app(
     app.after_request(partial(_close, app))
     app.after_request(pack_static)
     register_errors(app)
-    for room in (home, casework, diary, evidence, *accounts.blueprints):
+    for room in (home, casework, diary, contact, evidence, *accounts.blueprints):
         app.register_blueprint(room)
     if not settings.is_production:
         app.register_blueprint(gallery)

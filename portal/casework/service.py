@@ -13,6 +13,8 @@ from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.people import advocates_of_service
 from portal.accounts.telling import ToldChange
 from portal.casework.caseload import CaseLine, most_pressing_first, what_it_asks
+from portal.contact.agreement import Standing
+from portal.contact.service import contact_standings
 from portal.diary.service.reading import shared_count, unopened_counts
 from portal.kernel.errors import ConflictError
 from portal.kernel.ids import CaseId, PersonId
@@ -49,6 +51,7 @@ class CasePage:
     may_read: bool
     may_assign: bool
     free_advocates: list[tuple[PersonId, str]]
+    contact: Standing
     changes: list[ToldChange]
 
 
@@ -125,6 +128,7 @@ def case_page(uow: UnitOfWork, case_id: CaseId) -> CasePage:
         may_read=may_read,
         may_assign=may_assign,
         free_advocates=free,
+        contact=contact_standings(uow, [case_id])[case_id],
         changes=telling.changes_of_case(uow, case_id),
     )
 

@@ -12,6 +12,7 @@ from portal.accounts.service.invites import NewInvite
 from portal.casework import service
 from portal.casework.forms import AssignForm, CaseForm, ConfirmForm
 from portal.casework.wording import change_in_words, why_in_words
+from portal.contact.wording import standing_in_words
 from portal.i18n import _
 from portal.kernel.actor import Role
 from portal.kernel.errors import NotFoundError
@@ -21,7 +22,7 @@ from portal.privacy.service import drop_draft, read_draft
 from portal.unit_of_work import UnitOfWork
 from portal.web.forms import ButtonForm, Form
 from portal.web.pages import for_roles, go, render
-from portal.web.requests import current_actor, current_uow, site, units
+from portal.web.requests import current_actor, current_uow, site, units, zone
 
 bp = Blueprint("casework", __name__, url_prefix="/work")
 _staff = for_roles(Role.ADVOCATE, Role.LEAD)
@@ -144,7 +145,8 @@ def _open(form: CaseForm, draft_id: str | None = None) -> Response:
 
 
 def _case_page(page: service.CasePage, form: Form, assign: AssignForm | None = None) -> Response:
-    return render("casework/case.html", case=page, form=form, assign=assign, change=change_in_words)
+    reach = standing_in_words(page.contact, zone(), current_uow().now)
+    return render("casework/case.html", case=page, form=form, assign=assign, change=change_in_words, reach=reach)
 
 
 def _assign_form(page: service.CasePage) -> AssignForm:

@@ -7,6 +7,8 @@ from portal.access.permissions import Part, Permission
 from portal.accounts.service.names import names_of_staff
 from portal.audit.events import Event
 from portal.audit.service import Happened, happened_by, happened_in_case, happened_to
+from portal.contact.agreement import Standing
+from portal.contact.service import contact_standings
 from portal.home.trail import BY_HER, BY_OTHERS, IN_HER_CASE, TO_HER, TrailLine, newest_first
 from portal.kernel.ids import CaseId, PersonId
 from portal.privacy.drafts import DraftOffer
@@ -26,6 +28,7 @@ class Today:
     is_confirmed: bool
     lately: list[TrailLine]
     carry_on: list[DraftOffer]
+    contact: Standing | None = None
 
 
 def today(uow: UnitOfWork, case_id: CaseId) -> Today:
@@ -44,6 +47,7 @@ def today(uow: UnitOfWork, case_id: CaseId) -> Today:
         is_confirmed=True,
         lately=newest_first(lately, limit=_ON_FIRST_PAGE),
         carry_on=begun,
+        contact=contact_standings(uow, [case_id])[case_id],
     )
 
 

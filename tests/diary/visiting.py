@@ -42,7 +42,7 @@ def take_back(browser: Browser, path: str) -> None:
     assert goal_of(press(browser, f"{path}/back", on=path)) == path
 
 
-def at_work(case_id: CaseId, path: str) -> str:
+def at_work(case_id: CaseId, path: str = "") -> str:
     """Return where the service's people find what she finds at a path."""
     return f"/work/{case_id}{path}"
 

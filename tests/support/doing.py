@@ -194,6 +194,33 @@ def _take_back(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim"])
 
 
+@deed("contact.right")
+def _right(whole: Whole) -> Sent:
+    return Sent(whole.browsers["victim"], {"passphrase": PASSPHRASE})
+
+
+@deed("contact.right_by_voice")
+def _right_by_voice(whole: Whole) -> Sent:
+    return Sent(whole.browsers["advocate"], {"has_talked": "y"})
+
+
+@deed("contact.ring_anyway")
+def _ring_anyway(whole: Whole) -> Sent:
+    fields = {"reason": "It cannot wait.", "once": new_id()}
+    return Sent(whole.browsers["advocate"], fields, shows="Ring this number")
+
+
+@deed("contact.change_hers")
+def _change_hers(whole: Whole) -> Sent:
+    return Sent(whole.browsers["advocate"], {"number": "07700 900124", "once": new_id()})
+
+
+@deed("contact.change_mine")
+def _change_mine(whole: Whole) -> Sent:
+    fields = {"number": "07700 900125", "once": new_id(), "passphrase": PASSPHRASE}
+    return Sent(whole.browsers["victim"], fields)
+
+
 @deed("evidence.original")
 def _original(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim"], shows="The original is ready")

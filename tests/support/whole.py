@@ -18,6 +18,9 @@ from portal.accounts.service import invites, telling
 from portal.accounts.service.leaving import keep_orphan_form
 from portal.accounts.service.second_factor import propose_secret, set_second_factor
 from portal.accounts.telling import Change
+from portal.contact.agreement import Card, ContactDraft
+from portal.contact.gate import Reach
+from portal.contact.service import contact_of_case, write_contact
 from portal.kernel.actor import Role
 from portal.kernel.ids import new_id
 from portal.kernel.limits import NoLimits
@@ -117,10 +120,22 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str) -> Whole:
         "person_id": world.advocate.id,
         "invite_id": people["unconfirmed staff"].invite_id,
         "told_id": tell_of_a_change(world.victim),
+        "agreement_id": agree(world),
         "number": "1",
         "filename": "css/page.css",
     }
     return Whole(site, clock, world, people, browsers, ids, private.rpartition("/")[2], taken_back.rpartition("/")[2])
+
+
+def agree(world: World) -> str:
+    """Write down how she may be reached, which is at no hour, and return the agreement's id."""
+    reach = Reach("+447700900123", "Europe/London", (), may_ring=True)
+    with world.advocate.write() as uow:
+        write_contact(uow, world.case_id, ContactDraft(reach, Card(code_word="marigold")), new_id(), is_by_voice=True)
+    with world.advocate.read() as uow:
+        latest = contact_of_case(uow, world.case_id).latest
+    assert latest
+    return latest.agreement_id
 
 
 @contextmanager

@@ -56,6 +56,12 @@ class SafeContact:
         """Return what was written last, which is where changing it begins."""
         return self.asked or self.holds
 
+    @property
+    def people(self) -> set[PersonId]:
+        """Return everybody whose doing is told of."""
+        versions = [one.written_by for one in (self.holds, self.asked) if one]
+        return {*versions, *(one.by for one in self.confirmed), *(one.by for one in self.exceptions)}
+
 
 def contact_of_case(uow: UnitOfWork, case_id: CaseId) -> SafeContact:
     """Open what is agreed in a case.

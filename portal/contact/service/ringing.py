@@ -72,6 +72,9 @@ def ring_her_anyway(uow: UnitOfWork, case_id: CaseId, reason: str, once: str) ->
     if len(tidy) > REASON_MOST:
         raise TooLongError(field="reason")
     row, reach = _agreed(uow, case_id)
+    if may_reach(reach, Channel.RING, uow.now).is_open:
+        uow.record(Event.CONTACT_OPENED, row.id, case_id=case_id)  # while the reason was written the hours began
+        return _ring_card(uow, row, reach, is_shown=True)
     if queries.exception_sent_once(uow.session, access.person_id, once) is None:
         _write_down(uow, access, tidy, once)
     return _ring_card(uow, row, reach, is_shown=True)

@@ -1,0 +1,5 @@
+"""Where the pages about reaching her are put."""
+
+from flask import Blueprint
+
+bp = Blueprint("contact", __name__)
