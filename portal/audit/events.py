@@ -1,5 +1,7 @@
 """The names of everything that is written down."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -61,3 +63,12 @@ class Event(StrEnum):
     CONTACT_NUMBER_CONFIRMED = "contact:number:confirmed"
     CONTACT_OPENED = "contact:number:opened"
     CONTACT_EXCEPTION = "contact:number:opened_anyway"
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Which events are wanted: of those in a case, of those that a person did, of those that happened to them."""
+
+    in_case: Collection[Event] = ()
+    by_person: Collection[Event] = ()
+    to_person: Collection[Event] = ()

@@ -1,15 +1,18 @@
 """What can be asked about what happened."""
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
-from portal.audit.events import Event
+from portal.audit.events import Event, Kinds
 from portal.audit.models import AuditEventRow, AuditHeadRow
 from portal.database import table_of
 
 _HEADS = table_of(AuditHeadRow)
+_EVENTS = table_of(AuditEventRow)
+_TOLD = tuple(_EVENTS.c[name] for name in ("chain", "number", "at", "event", "actor_id", "subject_id"))
 _END_LOCKED = select(_HEADS.c.number, _HEADS.c.link).where(_HEADS.c.chain == bindparam("which")).with_for_update()
 
 
@@ -48,22 +51,25 @@ def events_of_case(
     return session.scalars(rows.limit(limit)).all()
 
 
-def events_of_person(
-    session: Session, person_id: str, events: Collection[Event], *, limit: int
-) -> Sequence[AuditEventRow]:
-    """Return the newest events of some kinds that a person did, newest first."""
-    where = (AuditEventRow.actor_id == person_id, AuditEventRow.event.in_(events))
-    rows = select(AuditEventRow).where(*where).order_by(AuditEventRow.at.desc(), AuditEventRow.number.desc())
-    return session.scalars(rows.limit(limit)).all()
+def events_around(
+    session: Session, kinds: Kinds, *, case_id: str, person_id: str, limit: int, skip: int = 0
+) -> Sequence[Row[Any]]:
+    """Return the newest events of a case, of what a person did, and of what happened to them, in one statement.
 
-
-def events_about(
-    session: Session, subject_id: str, events: Collection[Event], *, limit: int
-) -> Sequence[AuditEventRow]:
-    """Return the newest events of some kinds that happened to something, newest first."""
-    where = (AuditEventRow.subject_id == subject_id, AuditEventRow.event.in_(events))
-    rows = select(AuditEventRow).where(*where).order_by(AuditEventRow.at.desc(), AuditEventRow.number.desc())
-    return session.scalars(rows.limit(limit)).all()
+    Each part is cut before they are put together, so that a page of a long list costs no more than it shows and skips.
+    """
+    wheres = (
+        (_EVENTS.c.case_id == case_id, _EVENTS.c.event.in_(kinds.in_case)),
+        (_EVENTS.c.actor_id == person_id, _EVENTS.c.event.in_(kinds.by_person)),
+        (_EVENTS.c.subject_id == person_id, _EVENTS.c.event.in_(kinds.to_person)),
+    )
+    parts = [
+        select(*_TOLD).where(*where).order_by(_EVENTS.c.at.desc(), _EVENTS.c.number.desc()).limit(limit + skip)
+        for where in wheres
+    ]
+    found = union_all(*(part.subquery().select() for part in parts)).subquery()
+    order = (found.c.at.desc(), found.c.number.desc(), found.c.chain)
+    return session.execute(select(found).order_by(*order).limit(limit).offset(skip)).all()
 
 
 def subjects_opened_by(session: Session, person_id: str, case_ids: Collection[str], event: Event) -> set[str]:

@@ -3,14 +3,15 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Row, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.audit import queries
 from portal.audit.chain import BEGINNING, Entry, Fault, faults_of, head_seal, link
-from portal.audit.events import Event
+from portal.audit.events import Event, Kinds
 from portal.audit.models import AuditEventRow, AuditHeadRow
 from portal.database import table_of
 
@@ -58,14 +59,21 @@ def happened_in_case(
     return [_happened(row) for row in queries.events_of_case(session, case_id, events, limit=limit, before=before)]
 
 
-def happened_by(session: Session, person_id: str, events: Collection[Event], *, limit: int = 20) -> Sequence[Happened]:
-    """Return the newest events of some kinds that a person did, newest first."""
-    return [_happened(row) for row in queries.events_of_person(session, person_id, events, limit=limit)]
+def happened_around(
+    session: Session, kinds: Kinds, *, case_id: str, person_id: str, limit: int, skip: int = 0
+) -> Sequence[Happened]:
+    """Return the newest events in a case, of what one person did, and of what happened to them, newest first.
 
-
-def happened_to(session: Session, subject_id: str, events: Collection[Event], *, limit: int = 20) -> Sequence[Happened]:
-    """Return the newest events of some kinds that happened to something, newest first."""
-    return [_happened(row) for row in queries.events_about(session, subject_id, events, limit=limit)]
+    Args:
+        session: of the unit of work.
+        kinds: which events of each are wanted.
+        case_id: whose case.
+        person_id: who.
+        limit: how many at most.
+        skip: how many newer ones are left out.
+    """
+    found = queries.events_around(session, kinds, case_id=case_id, person_id=person_id, limit=limit, skip=skip)
+    return [_happened(row) for row in found]
 
 
 def opened_by(session: Session, person_id: str, case_ids: Collection[str], event: Event) -> set[str]:
@@ -129,5 +137,5 @@ def _entry(row: AuditEventRow) -> Entry:
     return Entry(row.chain, row.number, row.at, row.event, row.actor_id, row.case_id, row.subject_id)
 
 
-def _happened(row: AuditEventRow) -> Happened:
+def _happened(row: AuditEventRow | Row[Any]) -> Happened:
     return Happened(row.number, row.at, Event(row.event), row.actor_id, row.subject_id)

@@ -1,15 +1,17 @@
 """What a victim sees first: who can read, who has looked, and what she can carry on with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.access import service as access
 from portal.access.permissions import Part, Permission
 from portal.accounts.service.names import names_of_staff
-from portal.audit.events import Event
-from portal.audit.service import Happened, happened_by, happened_in_case, happened_to
+from portal.audit.events import Event, Kinds
+from portal.audit.service import Happened, happened_around, happened_in_case
 from portal.contact.agreement import Standing
 from portal.contact.service import contact_standings
 from portal.home.trail import BY_HER, BY_OTHERS, IN_HER_CASE, TO_HER, TrailLine, newest_first
+from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import CaseId, PersonId
 from portal.privacy.drafts import DraftOffer
 from portal.privacy.service import carry_on
@@ -18,6 +20,12 @@ from portal.unit_of_work import UnitOfWork
 _ON_FIRST_PAGE = 3
 _NOTE = "note"  # what the form of a new note calls itself
 _ON_TRAIL_PAGE = 200
+_MOST_PAGES = 10_000  # two million events: more than anybody's, and no number too large for a database
+_HERS = Kinds(in_case=IN_HER_CASE, by_person=BY_HER, to_person=TO_HER)
+
+
+class NoSuchPageError(NotFoundError):
+    """The list has no page of this number."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,15 @@ class Today:
     lately: list[TrailLine]
     carry_on: list[DraftOffer]
     contact: Standing | None = None
+
+
+@dataclass(frozen=True)
+class TrailPage:
+    """A page of who has looked, the newest first."""
+
+    lines: list[TrailLine]
+    number: int
+    has_older: bool
 
 
 def today(uow: UnitOfWork, case_id: CaseId) -> Today:
@@ -51,23 +68,29 @@ def today(uow: UnitOfWork, case_id: CaseId) -> Today:
     )
 
 
-def who_has_looked(uow: UnitOfWork, case_id: CaseId) -> list[TrailLine]:
-    """Return everything that was done with what is hers, and with her way in, newest first.
+def who_has_looked(uow: UnitOfWork, case_id: CaseId, number: int = 1) -> TrailPage:
+    """Return a page of all that was done with what is hers, and with her way in, newest first.
 
     Raises:
         CaseNotFoundError: not for this person, or nobody has confirmed yet that it is she.
+        NoSuchPageError: it does not go on that far.
     """
     mine = access.require(uow, case_id, Permission.SEE_TRAIL)
-    found = [
-        *happened_in_case(uow.session, case_id, IN_HER_CASE, limit=_ON_TRAIL_PAGE),
-        *happened_by(uow.session, mine.person_id, BY_HER, limit=_ON_TRAIL_PAGE),
-        *happened_to(uow.session, mine.person_id, TO_HER, limit=_ON_TRAIL_PAGE),
-    ]
-    names = names_of_staff(uow, _people_in(found))
-    return newest_first((_line(h, names, mine.person_id) for h in found), limit=_ON_TRAIL_PAGE)
+    if not 1 <= number <= _MOST_PAGES:
+        raise NoSuchPageError
+    skip = (number - 1) * _ON_TRAIL_PAGE
+    found = happened_around(
+        uow.session, _HERS, case_id=case_id, person_id=mine.person_id, limit=_ON_TRAIL_PAGE + 1, skip=skip
+    )
+    if not found and number > 1:
+        raise NoSuchPageError
+    shown = found[:_ON_TRAIL_PAGE]
+    names = names_of_staff(uow, _people_in(shown))
+    lines = newest_first((_line(h, names, mine.person_id) for h in shown), limit=_ON_TRAIL_PAGE)
+    return TrailPage(lines, number, has_older=len(found) > len(shown))
 
 
-def _people_in(happened: list[Happened]) -> list[PersonId]:
+def _people_in(happened: Sequence[Happened]) -> list[PersonId]:
     found = {h.actor_id for h in happened} | {h.subject_id for h in happened if h.event in _ABOUT_PEOPLE}
     return [PersonId(person_id) for person_id in found if person_id]
 

@@ -30,10 +30,11 @@ def index() -> Response:
 
 
 @bp.get("/me/looked")
+@bp.get("/me/looked/page/<int:number>")
 @for_roles(Role.VICTIM)
-def looked() -> Response:
-    lines = service.who_has_looked(current_uow(), current_case())
-    return render("home/looked.html", days=by_days(lines, zone()), in_words=in_words)
+def looked(number: int = 1) -> Response:
+    page = service.who_has_looked(current_uow(), current_case(), number)
+    return render("home/looked.html", page=page, days=by_days(page.lines, zone()), in_words=in_words)
 
 
 @bp.get("/up")

@@ -84,7 +84,7 @@ def why_of(somebody: Joined, world: World) -> Why:
 
 def trail_of(her: Joined, world: World) -> list[tuple[object, str]]:
     with her.read() as uow:
-        return [(line.at, in_words(line)) for line in who_has_looked(uow, world.case_id)]
+        return [(line.at, in_words(line)) for line in who_has_looked(uow, world.case_id).lines]
 
 
 EVERY_CHANGE = [

@@ -18,7 +18,7 @@ from tests.support.joined import Joined, World, accept, open_case
 
 def lines_of(her: Joined, world: World, case_id: CaseId | None = None) -> list[str]:
     with her.read() as uow:
-        return [in_words(line) for line in who_has_looked(uow, case_id or world.case_id)]
+        return [in_words(line) for line in who_has_looked(uow, case_id or world.case_id).lines]
 
 
 def try_a_paper(world: World, name: str) -> None:

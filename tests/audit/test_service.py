@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
-from portal.audit.events import Event
+from portal.audit.events import Event, Kinds
 from portal.audit.models import AuditEventRow, AuditHeadRow
-from portal.audit.service import INSTALLATION, happened_by, happened_in_case, happened_to, heads, verify
+from portal.audit.service import INSTALLATION, happened_around, happened_in_case, heads, verify
 from portal.database import writing
 
 CHAIN = AuditEventRow.chain
@@ -143,12 +143,16 @@ def test_with_another_key_nothing_holds(units, chain):
 def test_a_case_and_a_person_read_their_own_part_newest_first(units, chain, advocate):
     with units.read() as uow:
         in_case = happened_in_case(uow.session, "case", [Event.SIGNED_IN], limit=3)
-        by = happened_by(uow.session, advocate.id, [Event.SIGNED_IN])
-        to = happened_to(uow.session, "subject 2", [Event.SIGNED_IN])
+        some = Kinds(in_case=[], by_person=[Event.SIGNED_IN])
+        by = happened_around(uow.session, some, case_id="case", person_id=advocate.id, limit=9)
+        later = happened_around(uow.session, some, case_id="case", person_id=advocate.id, limit=2, skip=2)
+        kinds = Kinds(in_case=[Event.SIGNED_IN], to_person=[Event.SIGNED_IN])
+        either = happened_around(uow.session, kinds, case_id="none", person_id="subject 2", limit=9)
 
     assert [h.number for h in in_case] == [5, 4, 3]
     assert [h.number for h in by] == [5, 4, 3, 2, 1]
-    assert [h.number for h in to] == [3]
+    assert [h.number for h in later] == [3, 2]
+    assert [h.number for h in either] == [3]
 
 
 def test_the_ends_can_be_printed(units, chain):
