@@ -1,5 +1,7 @@
 """The pages of one's own account, and of the team."""
 
+import re
+
 import pyotp
 import pytest
 from flask import Flask
@@ -19,7 +21,7 @@ from tests.support.joined import (
     make_world,
 )
 from tests.support.joining import words_on
-from tests.support.site import Browser, goal_of
+from tests.support.site import Browser, goal_of, token_in
 
 
 @pytest.fixture
@@ -135,6 +137,25 @@ class TestTeam:
         assert browser.post(f"{page}/suspend", {}, token_of=page).status_code == 422
         assert goal_of(browser.post(f"{page}/suspend", {"is_sure": "y"}, token_of=page)) == "/team"
         assert "Shut out" in browser.get(page).text
+
+    def test_what_was_typed_when_the_visit_ended_is_offered_again_and_gone_once_it_was_used(
+        self, site: Flask, here: World
+    ) -> None:
+        browser = browse(site, here.lead)
+        page = browser.get("/team/new")
+        assert 'data-draft="team"' in page.text
+        typed = {"label": "Kim Marsh", "role": "partner", "draft_of": "team", "csrf_token": token_in(page)}
+        browser.client.post("/team/new", data=typed)  # with the cookie alone, as when the page's half is gone
+        begun = re.findall(r"/team/new/[a-z2-7]{26}", browser.get("/team").text)
+
+        assert len(begun) == 1
+        carried_on = browser.get(begun[0]).text
+        assert 'value="Kim Marsh"' in carried_on
+        assert re.search(r'value="partner"[^>]* checked', carried_on)
+        assert browse(site, here.advocate).get("/team").text.count("/team/new/") == 0
+        made = browser.post(begun[0], {"label": "Kim Marsh", "role": "partner"}, token_of=begun[0])
+        assert "An invitation for Kim Marsh" in made.text
+        assert "/team/new/" not in browser.get("/team").text
 
     def test_an_invitation_is_taken_back(self, site: Flask, here: World) -> None:
         with here.lead.write() as uow:

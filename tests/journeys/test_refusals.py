@@ -18,6 +18,7 @@ from tests.support.whole import OUTSIDERS, STRANGERS, Whole
 TICKET = "/t/<token>"
 CARRY_ON = "/notes/new/<draft_id>"  # where a form is kept or refused for itself, whatever draft it names
 CARRY_ON_CASE = "/work/new/<draft_id>"
+CARRY_ON_INVITE = "/team/new/<draft_id>"
 OPENED = {
     "victim": {"/notes/<incident_id>", "/notes/<incident_id>/share", "/files/<file_id>", TICKET, CARRY_ON},
     "advocate": {"/work/<case_id>", "/work/<case_id>/notes", "/work/<case_id>/notes/<incident_id>"},
@@ -101,6 +102,8 @@ def is_for(who: str, method: str, rule: str) -> bool:
         return who == "cookie alone"
     if rule == CARRY_ON_CASE:
         return method == "POST" and ("advocate" in who or "lead" in who)
+    if rule == CARRY_ON_INVITE:
+        return method == "POST" and "lead" in who
     return rule == CARRY_ON and method == "POST" and "victim" in who
 
 

@@ -291,6 +291,17 @@ def _invite_staff(whole: Whole) -> Sent:
     return Sent(whole.browsers["lead"], {"label": "Lou", "role": "advocate"}, shows="An invitation for Lou")
 
 
+@deed("team.carry_on")
+def _carry_on_invite(whole: Whole) -> Sent:
+    begun = keep_begun(whole.world.lead, "team", {"label": "Lou"})
+    return Sent(
+        whole.browsers["lead"],
+        {"label": "Lou", "role": "partner"},
+        ids={"draft_id": begun},
+        shows="An invitation for Lou",
+    )
+
+
 @deed("team.cancel")
 def _cancel(whole: Whole) -> Sent:
     return Sent(whole.browsers["lead"], ids={"invite_id": _staff_invite(whole).invite_id})

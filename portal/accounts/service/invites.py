@@ -16,12 +16,15 @@ from portal.kernel.actor import TEAM, Role
 from portal.kernel.errors import ConflictError, NotFoundError
 from portal.kernel.ids import CaseId, InviteId, PersonId, ServiceId, new_id
 from portal.kernel.text import clean_line
+from portal.privacy.drafts import DraftOffer
+from portal.privacy.service import carry_on
 from portal.unit_of_work import UnitOfWork
 from portal.vault.envelope import Place, open_content, seal_content
 from portal.vault.keys import ServerKeys
 
 INVITE_LASTS = timedelta(days=7)
 INVITED_BY_LEADS = (Role.ADVOCATE, Role.LEAD, Role.PARTNER)
+_INVITE = "team"  # what the form of a new invitation calls itself
 INVITED_FROM_OUTSIDE = (Role.LEAD, Role.PARTNER, Role.OPERATOR)
 
 
@@ -222,6 +225,12 @@ def staff_invites(uow: UnitOfWork) -> list[StaffInvite]:
         )
         for row in shown
     ]
+
+
+def begun_invites(uow: UnitOfWork) -> list[DraftOffer]:
+    """Return the invitations that the acting lead had begun to fill in when a page had to go."""
+    access.require_in_service(uow, Permission.INVITE_STAFF)
+    return [offer for offer in carry_on(uow) if offer.of == _INVITE]
 
 
 def set_misuse_aside(uow: UnitOfWork, invite_id: InviteId) -> None:

@@ -1,6 +1,7 @@
 """The team: who is in it, whom it waits for, and who may come in no more."""
 
 from flask import Blueprint, Response
+from werkzeug.datastructures import MultiDict
 
 from portal.accounts.forms.team import ConfirmForm, InviteForm, SuspendForm
 from portal.accounts.service import confirming, invites, people
@@ -11,6 +12,7 @@ from portal.accounts.service.visits import PersonGoneError
 from portal.i18n import _
 from portal.kernel.actor import Role
 from portal.kernel.ids import InviteId, PersonId
+from portal.privacy.service import drop_draft, read_draft
 from portal.web.forms import ButtonForm, Form
 from portal.web.pages import for_roles, go, render
 from portal.web.requests import current_actor, current_uow, site
@@ -25,10 +27,12 @@ _lead = for_roles(Role.LEAD)
 def index() -> Response:
     is_lead = current_actor().role is Role.LEAD
     shown = invites.staff_invites(current_uow()) if is_lead else []
+    begun = invites.begun_invites(current_uow()) if is_lead else []
     return render(
         "accounts/team.html",
         people=people.team_of_service(current_uow()),
         invites=shown,
+        begun=begun,
         is_lead=is_lead,
         form=ButtonForm(formdata=None),
     )
@@ -37,11 +41,16 @@ def index() -> Response:
 @bp.route("/new", methods=["GET", "POST"])
 @_lead
 def new() -> Response:
+    return _invite_somebody(InviteForm())
+
+
+@bp.route("/new/<draft_id>", methods=["GET", "POST"])
+@_lead
+def carry_on(draft_id: str) -> Response:
     form = InviteForm()
-    if form.validate_on_submit():
-        made = invites.invite_staff(current_uow(), Role(form.role.data), label=form.label.data)
-        return render("accounts/invited.html", invite=made, label=form.label.data, origin=site("public_origin"))
-    return render("accounts/invite.html", form=form)
+    if not form.is_submitted():
+        form = InviteForm(formdata=MultiDict(read_draft(current_uow(), draft_id).typed.fields))
+    return _invite_somebody(form, draft_id)
 
 
 @bp.post("/invites/<invite_id>/cancel")
@@ -126,6 +135,15 @@ def cover(person_id: PersonId) -> Response:
         ask.refuse("is_sure", _no_cover())
         return _person_page(person_id, ask)
     return go(".person", person_id=person_id)
+
+
+def _invite_somebody(form: InviteForm, draft_id: str | None = None) -> Response:
+    if form.validate_on_submit():
+        made = invites.invite_staff(current_uow(), Role(form.role.data), label=form.label.data)
+        if draft_id is not None:
+            drop_draft(current_uow(), draft_id)
+        return render("accounts/invited.html", invite=made, label=form.label.data, origin=site("public_origin"))
+    return render("accounts/invite.html", form=form, is_carried_on=draft_id is not None)
 
 
 def _person_page(person_id: PersonId, form: Form) -> Response:
