@@ -128,6 +128,11 @@ def left_out_in_words(kind: LeakKind) -> str:
     return _("[%(what)s, left out]", what=str(LEFT_OUT[kind]))
 
 
+def copy_in_words(name: str, agency: Agency, number: str) -> str:
+    """Say whose copy a paper is."""
+    return _("Copy %(number)s, for %(name)s (%(agency)s)", number=number, name=name, agency=str(AGENCIES[agency]))
+
+
 def timeline_in_words(timeline: Timeline) -> str:
     """Say what a timeline shows, in three sentences at most."""
     said = [ngettext("%(num)d entry is shared.", "%(num)d entries are shared.", timeline.total)]
