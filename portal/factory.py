@@ -127,6 +127,7 @@ def _site(settings: Settings) -> dict[str, str]:
         "site_icon": str(settings.site_icon or ""),
         "public_origin": settings.public_origin,
         "proxies": str(settings.proxies),
+        "counts_together": "yes" if settings.redis_url else "no",
         "texts": ("twilio" if settings.twilio else "local") if settings.sends_texts else "none",
         "is_demo": "yes" if settings.is_demo and not settings.is_production else "no",
     }

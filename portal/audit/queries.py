@@ -1,9 +1,10 @@
 """What can be asked about what happened."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, union_all
+from sqlalchemy import Row, bindparam, func, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.audit.events import Event, Kinds
@@ -25,6 +26,12 @@ def locked_end_of_chain(session: Session, chain: str) -> tuple[int, bytes] | Non
     """Return the number and the link of a chain's last event, locked, because more is to be added."""
     row = session.execute(_END_LOCKED, {"which": chain}).one_or_none()
     return None if row is None else (row.number, row.link)
+
+
+def newest_moment(session: Session) -> datetime | None:
+    """Return when the last event of any chain happened; only the ends are looked at."""
+    ends = (AuditEventRow.chain == AuditHeadRow.chain) & (AuditEventRow.number == AuditHeadRow.number)
+    return session.scalar(select(func.max(AuditEventRow.at)).join(AuditHeadRow, ends))
 
 
 def chains(session: Session) -> Sequence[str]:

@@ -102,6 +102,11 @@ def heads(session: Session) -> list[tuple[str, int, str]]:
     return found
 
 
+def newest_moment(session: Session) -> datetime | None:
+    """Return when the last thing was written down; none where nothing was."""
+    return queries.newest_moment(session)
+
+
 def _append_to(session: Session, key: bytes, at: datetime, chain: str, happenings: Sequence[Happening]) -> None:
     """Add events to one chain: its end is locked once, and moved on once."""
     number, last = _locked_end(session, chain)

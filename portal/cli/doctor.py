@@ -5,10 +5,14 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
+from portal.audit.service import newest_moment
 from portal.database.migrate import is_current
 from portal.evidence.pictures import try_cage
 from portal.kernel.errors import LindenError
@@ -18,6 +22,7 @@ from portal.web.requests import gateway, site, units
 
 _OLDEST_SQLITE = (3, 37, 0)
 _OLDEST_PYTHON = (3, 11)
+_CLOCKS_DIFFER = timedelta(minutes=2)  # between machines that set theirs by the network
 _NOBODY = "+447700900000"  # set aside for fiction by the regulator
 
 
@@ -101,6 +106,35 @@ def _origin() -> Iterator[Finding]:
     )
 
 
+def _counters() -> Iterator[Finding]:
+    if site("counts_together") == "yes":
+        advice = "Look at LINDEN_REDIS_URL; until it answers, each process counts tries by itself."
+        yield Finding("Redis answers, so that tries are counted together", units().limits.is_counting(), advice)
+
+
+def _time() -> Iterator[Finding]:
+    now, name = units().clock.now(), site("time_zone")
+    try:
+        there = now.astimezone(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError):
+        advice = f"Set LINDEN_TIME_ZONE to one that this machine knows; it has no {name}."
+        yield Finding("the time zone is known", is_well=False, advice=advice)
+    else:
+        yield Finding(f"the time zone is known; it is {there:%H:%M} in {name}", is_well=True)
+    try:
+        with units().read() as uow:
+            newest = newest_moment(uow.session)
+    except SQLAlchemyError:
+        return  # said already: the database does not answer, or is not up to date
+    yield Finding(
+        "the clock is not behind what was written down last",
+        newest is None or newest <= now + _CLOCKS_DIFFER,
+        f"It says {now:%d %B %Y, %H:%M} UTC; the newest record is of {newest:%d %B %Y, %H:%M}. Set it right."
+        if newest
+        else "",
+    )
+
+
 def _texts() -> Iterator[Finding]:
     advice = "Set LINDEN_SMS=twilio and the account’s three settings; until then nobody is offered check-ins by text."
     yield Finding("texts reach a telephone", site("texts") != "none", advice, is_grave=False)
@@ -117,4 +151,14 @@ def _provider() -> Finding:
     return Finding(what, is_well=True)
 
 
-_LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _database, _files, _cage, _memory, _origin, _texts)
+_LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _python,
+    _database,
+    _files,
+    _cage,
+    _memory,
+    _origin,
+    _counters,
+    _time,
+    _texts,
+)

@@ -22,6 +22,10 @@ class Limits(Protocol):
         """Forget the tries that were counted, because one of them succeeded."""
         ...
 
+    def is_counting(self) -> bool:
+        """Say whether the counters are there, and not only what stands in for them."""
+        ...
+
 
 class NoLimits:
     """No limit at all: for the worker and the command line, which nobody reaches from outside."""
@@ -31,3 +35,7 @@ class NoLimits:
 
     def forget(self, rate: str, *who: str) -> None:
         """Forget nothing."""
+
+    def is_counting(self) -> bool:
+        """Say yes: there is nothing that could be away."""
+        return True

@@ -98,6 +98,13 @@ class WindowLimits:
             except StorageError:
                 continue
 
+    def is_counting(self) -> bool:
+        """Say whether Redis answers, where it is to count; memory always does."""
+        try:
+            return self._shared.storage.check()
+        except StorageError:
+            return False
+
     def _hit(self, window: RateLimitItem, key: str) -> bool:
         try:
             return self._shared.hit(window, key)

@@ -222,6 +222,36 @@ def test_the_doctor_asks_that_what_ends_https_is_counted(tmp_path, origin: str, 
     assert re.search(rf"^{mark}.*what ends https in front is counted", printed.output, re.MULTILINE)
 
 
+@pytest.mark.parametrize(
+    ("redis_url", "marks"), [("memory://", ["well "]), ("redis://127.0.0.1:1/0", ["WRONG"]), (None, [])]
+)
+def test_the_doctor_asks_redis_where_it_is_to_count(tmp_path, redis_url: str | None, marks: list[str]) -> None:
+    printed = run(make_site(tmp_path, FrozenClock(), redis_url=redis_url), "doctor")
+
+    assert re.findall(r"^(.{5}).*Redis answers", printed.output, re.MULTILINE) == marks
+
+
+def test_the_doctor_notices_a_clock_that_is_behind_what_was_written_down(site: Flask, here: World) -> None:
+    line = r"^{}.*the clock is not behind what was written down last"
+    clock = units_of(site).clock
+    assert isinstance(clock, FrozenClock)
+
+    assert re.search(line.format("well "), run(site, "doctor").output, re.MULTILINE)
+    clock.advance(timedelta(hours=-1))
+    printed = run(site, "doctor")
+
+    assert re.search(line.format("WRONG"), printed.output, re.MULTILINE)
+    assert "the newest record is of 03 March 2026" in printed.output
+    assert printed.exit_code == 1
+
+
+@pytest.mark.parametrize(("zone", "said"), [("Europe/London", "well "), ("Europe/Atlantis", "WRONG")])
+def test_the_doctor_says_what_the_time_is_where_they_are(site: Flask, zone: str, said: str) -> None:
+    site.extensions["linden"].site["time_zone"] = zone
+
+    assert re.search(rf"^{said}.*the time zone is known", run(site, "doctor").output, re.MULTILINE)
+
+
 def test_every_command_has_help(site: Flask) -> None:
     for name, command in site.cli.commands.items():
         assert command.help, name

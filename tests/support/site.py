@@ -46,6 +46,7 @@ def make_site(
     origin: str = "http://localhost",
     proxies: int = 0,
     site_icon: Path | None = None,
+    redis_url: str | None = None,
 ) -> Flask:
     """Build the site on an empty database of its own, or on the one that is named."""
     database_url = database_url or f"sqlite:///{folder}/site.db"
@@ -61,6 +62,7 @@ def make_site(
         public_origin=origin,
         proxies=proxies,
         site_icon=site_icon,
+        redis_url=redis_url,
         leave_url=LEAVE_URL,
     )
     app = create_app(settings, clock=clock)
