@@ -12,6 +12,7 @@ from portal import i18n
 from portal.accounts import views as accounts
 from portal.accounts.views.callers import cookie_half
 from portal.casework.views import bp as casework
+from portal.casework.views import hers as casework_hers
 from portal.cli.audit import audit
 from portal.cli.database import database
 from portal.cli.demo import demo
@@ -90,7 +91,7 @@ def create_app(
     app.after_request(partial(_close, app))
     app.after_request(pack_static)
     register_errors(app)
-    for room in (home, casework, diary, contact, evidence, *accounts.blueprints):
+    for room in (home, casework, casework_hers, diary, contact, evidence, *accounts.blueprints):
         app.register_blueprint(room)
     if not settings.is_production:
         app.register_blueprint(gallery)

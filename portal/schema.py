@@ -4,6 +4,7 @@ from portal.access import models as access
 from portal.accounts import models as accounts
 from portal.attention import models as attention
 from portal.audit import models as audit
+from portal.casework import models as casework
 from portal.contact import models as contact
 from portal.database import metadata
 from portal.diary import models as diary
@@ -17,6 +18,7 @@ __all__ = [
     "accounts",
     "attention",
     "audit",
+    "casework",
     "contact",
     "diary",
     "evidence",

@@ -10,6 +10,7 @@ from config import Settings, settings_of
 from portal.accounts.service.before import sweep_before
 from portal.accounts.service.devices import sweep_devices
 from portal.accounts.service.visits import sweep_visits
+from portal.casework.service import sweep_glass
 from portal.evidence.service import sweep_files
 from portal.kernel.clock import Clock, SystemClock
 from portal.kernel.cores import forbid_core_dumps
@@ -20,7 +21,14 @@ from portal.vault.keys import ServerKeys
 from portal.vault.primitives import StretchProfile
 
 _PAUSE_SECONDS = 60.0
-_SWEEPS: tuple[Callable[[Units], object], ...] = (sweep_visits, sweep_devices, sweep_before, sweep_drafts, sweep_files)
+_SWEEPS: tuple[Callable[[Units], object], ...] = (
+    sweep_visits,
+    sweep_devices,
+    sweep_before,
+    sweep_drafts,
+    sweep_files,
+    sweep_glass,
+)
 
 log = logging.getLogger("linden")
 

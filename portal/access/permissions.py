@@ -12,6 +12,7 @@ class Part(StrEnum):
     NEWCOMER = "newcomer"  # she has joined, but nobody has yet confirmed by voice that it is she
     ADVOCATE = "advocate"
     LEAD = "lead"  # of the case's service, without being on the case
+    OPENED = "opened"  # a lead who has opened the case for a while, with a reason that she reads
 
 
 class Permission(StrEnum):
@@ -24,6 +25,8 @@ class Permission(StrEnum):
     CONFIRM_VICTIM = "access:victim:confirm"
     ASSIGN = "access:members:assign"
     SEE_CHANGES = "access:changes:see"
+    OPEN_WITH_REASON = "access:case:open_with_reason"
+    READ_REASONS = "access:case:read_reasons"
 
     WRITE_DIARY = "diary:write"
     READ_DIARY = "diary:read"
@@ -40,6 +43,10 @@ class Permission(StrEnum):
     CONFIRM_CONTACT = "contact:confirm"
     SEE_REACH = "contact:reach:see"
     RING_HER = "contact:ring"
+    DECIDE = "casework:decide"
+    APPROVE = "casework:approve"
+    READ_RECORD = "casework:record:read"
+    WRITE_RECORD = "casework:record:write"
 
     OPEN_CASE = "service:case:open"
     SEE_CASELOAD = "service:caseload:see"
@@ -61,6 +68,7 @@ _ONCE_CONFIRMED = frozenset(
     {
         Permission.SEE_MEMBERS,
         Permission.SEE_TRAIL,
+        Permission.READ_REASONS,
         Permission.SHARE_DIARY,
         Permission.SHARE_EVIDENCE,
     }
@@ -68,6 +76,18 @@ _ONCE_CONFIRMED = frozenset(
 # Safe contact is written together: by her, or by her advocate with her word, also before she has ever signed in.
 _TOGETHER = frozenset(
     {Permission.READ_CONTACT, Permission.WRITE_CONTACT, Permission.CONFIRM_CONTACT, Permission.SEE_REACH}
+)
+
+_AS_LEAD = frozenset(
+    {
+        Permission.READ_HEAD,
+        Permission.SEE_MEMBERS,
+        Permission.ASSIGN,
+        Permission.DECIDE,
+        Permission.APPROVE,
+        Permission.READ_REASONS,
+        Permission.SEE_CHANGES,
+    }
 )
 
 CASE_PERMISSIONS: dict[Part, frozenset[Permission]] = {
@@ -85,11 +105,19 @@ CASE_PERMISSIONS: dict[Part, frozenset[Permission]] = {
             Permission.CONFIRM_VICTIM,
             Permission.RING_HER,
             Permission.SEE_CHANGES,
+            Permission.DECIDE,
+            Permission.READ_RECORD,
+            Permission.WRITE_RECORD,
         }
     ),
-    Part.LEAD: frozenset(
-        {Permission.READ_HEAD, Permission.SEE_MEMBERS, Permission.ASSIGN, Permission.SEE_CHANGES},
-    ),
+    Part.LEAD: _AS_LEAD | {Permission.OPEN_WITH_REASON},
+    Part.OPENED: _AS_LEAD
+    | {
+        Permission.READ_SHARED_DIARY,
+        Permission.READ_SHARED_EVIDENCE,
+        Permission.READ_RECORD,
+        Permission.WRITE_RECORD,
+    },
 }
 
 SERVICE_PERMISSIONS: dict[Role, frozenset[Permission]] = {

@@ -1,6 +1,8 @@
 """What about a shared note asks to be read first, and which notes still ask."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 # More than this are unread at once only where a whole diary was shared; the list of notes then says the rest.
@@ -25,6 +27,14 @@ class Mark(StrEnum):
     VIOLENCE = "violence"
     ORDER = "order"
     FEAR = "fear"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one case asks for: each thing with since when, and how many unread notes carry which mark."""
+
+    since: dict[Asks, datetime] = field(default_factory=dict)
+    marks: dict[Mark, int] = field(default_factory=dict)
 
 
 def with_note(marks: Mapping[str, list[str]], note_id: str, found: Iterable[Mark]) -> dict[str, list[str]]:

@@ -1,13 +1,12 @@
 """Asking for attention in a case, and settling it; the rooms that ask have asked leave themselves."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import delete
 
 from portal.attention import queries
-from portal.attention.marks import Asks, Mark, counted, with_note, without_note
+from portal.attention.marks import Asked, Asks, Mark, counted, with_note, without_note
 from portal.attention.models import AttentionRow
 from portal.kernel.ids import CaseId, IncidentId
 from portal.unit_of_work import UnitOfWork
@@ -15,14 +14,6 @@ from portal.vault import service as vault
 from portal.vault.envelope import Place, key_version_of, open_content, seal_content
 from portal.vault.keyring import NoKeyError
 from portal.vault.keys import RecordClass
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What one case asks for: each thing with since when, and how many unread notes carry which mark."""
-
-    since: dict[Asks, datetime] = field(default_factory=dict)
-    marks: dict[Mark, int] = field(default_factory=dict)
 
 
 def ask(uow: UnitOfWork, case_id: CaseId, what: Asks, *, subject_id: str = "", from_at: datetime | None = None) -> None:

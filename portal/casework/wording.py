@@ -1,22 +1,70 @@
-"""What a case asks for, in words."""
+"""What a case asks for, how it stands and what was written about it, in words."""
 
 from portal.accounts.telling import Change, ToldChange
-from portal.casework.caseload import CaseLine, Why
+from portal.casework.caseload import CaseLine, Reason, Why
+from portal.casework.record import NoteKind
+from portal.casework.standing import Level, Mode, State
 from portal.i18n import _, ngettext
 
+MOST_SAID = 3
 
-def why_in_words(line: CaseLine) -> str:
-    """Return why a case stands where it does, as one short sentence; also where nothing is asked."""
-    if line.why is Why.UNREAD:
-        return ngettext("%(num)s new note", "%(num)s new notes", line.unread)
+
+def whys_in_words(line: CaseLine) -> list[str]:
+    """Return why a case stands where it does, the most pressing first; also where nothing is asked."""
+    return [_why(reason) for reason in line.reasons[:MOST_SAID]]
+
+
+def level_in_words(level: Level | str | None) -> str:
+    """Return a level of risk as one word or two."""
+    if level is None:
+        return _("not set")
+    return {Level.HIGH: _("high"), Level.MEDIUM: _("medium"), Level.STANDARD: _("standard")}[Level(level)]
+
+
+def mode_in_words(mode: Mode | str) -> str:
+    """Return one of the four ways of work."""
+    return {
+        Mode.CONSULTANCY: _("Input to the case consultancy"),
+        Mode.PROFESSIONALS: _("Advice to other professionals"),
+        Mode.ADVICE: _("Advice to her, once"),
+        Mode.INTENSIVE: _("Work with her over time"),
+    }[Mode(mode)]
+
+
+def state_in_words(state: State | str) -> str:
+    """Return whether a case is open."""
+    return {
+        State.OPEN: _("Open"),
+        State.CLOSING: _("Waits to be closed"),
+        State.CLOSED: _("Closed"),
+    }[State(state)]
+
+
+def note_kind_in_words(kind: NoteKind) -> str:
+    """Return whether an entry of the record is fact or opinion."""
+    return {NoteKind.FACT: _("Fact"), NoteKind.OPINION: _("Opinion")}[kind]
+
+
+def _why(reason: Reason) -> str:
+    many = _counted(reason)
+    if many:
+        return many
     return {
         Why.CODE_MISUSED: _("The invitation was tried twice. Ring her."),
+        Why.TEXT: _("A text was not answered as agreed."),
+        Why.URGENT: _("She marked a message as urgent."),
         Why.TO_CONFIRM: _("She joined. Ring her to check that it was she."),
         Why.CHANGED: _("Something about her way in changed. Ask her."),
+        Why.LEVEL_WAITS: _("A lower level waits for a second person."),
+        Why.MESSAGE: _("A message nobody has read"),
+        Why.CONTACT: _("Ask her again how she may be reached."),
+        Why.QUIET: _("No contact for 14 days"),
+        Why.CLOSING: _("Waits for a lead to close it"),
+        Why.NO_LEVEL: _("No level set yet"),
         Why.TO_INVITE: _("Not invited yet"),
         Why.INVITED: _("Invited, not joined yet"),
         Why.NOTHING: _("Nothing new"),
-    }[line.why]
+    }[reason.why]
 
 
 def change_in_words(told: ToldChange) -> str:
@@ -30,3 +78,23 @@ def change_in_words(told: ToldChange) -> str:
         Change.DEVICES: _("Her other devices were signed out."),
         Change.NO_LONGER_TOLD: _("It was chosen that you are told of no more changes."),
     }[told.change]
+
+
+def _counted(reason: Reason) -> str:
+    """Return the words of what can be counted; empty for the rest."""
+    many = reason.many
+    return {
+        Why.THREAT: lambda: ngettext(
+            "%(num)s unread note tells of a threat", "%(num)s unread notes tell of threats", many
+        ),
+        Why.VIOLENCE: lambda: ngettext(
+            "%(num)s unread note tells of violence", "%(num)s unread notes tell of violence", many
+        ),
+        Why.ORDER: lambda: ngettext(
+            "%(num)s unread note tells of a broken order", "%(num)s unread notes tell of a broken order", many
+        ),
+        Why.FEAR: lambda: ngettext(
+            "%(num)s unread note tells of great fear", "%(num)s unread notes tell of great fear", many
+        ),
+        Why.UNREAD: lambda: ngettext("%(num)s new note", "%(num)s new notes", many),
+    }.get(reason.why, str)()

@@ -76,14 +76,10 @@ def count_of_case(session: Session, case_id: str) -> int:
     return session.scalar(select(func.count()).select_from(IncidentRow).where(IncidentRow.case_id == case_id)) or 0
 
 
-def shared_of_case(session: Session, case_id: str) -> int:
-    """Return how many entries of a case are shared."""
-    where = (IncidentRow.case_id == case_id, IncidentRow.withdrawn_at.is_(None), IncidentRow.shared_at.is_not(None))
-    return session.scalar(select(func.count()).select_from(IncidentRow).where(*where)) or 0
+def shared_and_unopened(session: Session, person_id: str, case_ids: Collection[str]) -> dict[str, tuple[int, int]]:
+    """Return how many entries of each case are shared, and how many of them a person has not opened.
 
-
-def unopened_of_cases(session: Session, person_id: str, case_ids: Collection[str]) -> dict[str, int]:
-    """Return how many shared entries of each case a person has not opened; cases without one are left out.
+    Cases in which nothing is shared are left out.
 
     Both halves are counted from an index alone: what is shared, less what this person has opened of it.
     """
@@ -106,5 +102,6 @@ def unopened_of_cases(session: Session, person_id: str, case_ids: Collection[str
         .subquery()
     )
     unopened = shared.c.many - func.coalesce(opened.c.many, 0)
-    rows = select(shared.c.case_id, unopened.label("many")).outerjoin(opened, opened.c.case_id == shared.c.case_id)
-    return {row.case_id: row.many for row in session.execute(rows.where(unopened > 0))}
+    rows = select(shared.c.case_id, shared.c.many, unopened.label("unopened"))
+    found = session.execute(rows.outerjoin(opened, opened.c.case_id == shared.c.case_id))
+    return {row.case_id: (row.many, row.unopened) for row in found}

@@ -17,6 +17,8 @@ IN_HER_CASE = frozenset(
         Event.FILE_DOWNLOADED,
         Event.MEMBER_ADDED,
         Event.MEMBER_REMOVED,
+        Event.GLASS_BROKEN,
+        Event.GLASS_MENDED,
         Event.ACCESS_REFUSED,
         Event.PERSON_CONFIRMED,
         Event.INVITE_MADE,
@@ -56,6 +58,7 @@ BY_OTHERS = frozenset(
         Event.CONTACT_WRITTEN,
         Event.CONTACT_CONFIRMED_BY_VOICE,
         Event.CONTACT_EXCEPTION,
+        Event.GLASS_BROKEN,
     }
 )
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from ipaddress import IPv6Address, ip_address
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
@@ -58,6 +60,11 @@ def site(name: str) -> str:
 def zone() -> str:
     """Return the service's time zone."""
     return site("time_zone")
+
+
+def today() -> date:
+    """Return the day that it is where the service works."""
+    return units().clock.now().astimezone(ZoneInfo(zone())).date()
 
 
 def current_visit() -> Visit | None:

@@ -1,9 +1,6 @@
 """Everything that can be done by sending a form: by whom, where, and with what in its fields."""
 
-import io
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pyotp
@@ -13,52 +10,16 @@ from portal.accounts.service import invites
 from portal.accounts.service.invites import NewInvite
 from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, new_id
+from tests.support import deciding
 from tests.support.files import small_jpeg
 from tests.support.joined import PASSPHRASE, accept, join_staff, join_victim, open_case
+from tests.support.sending import DEEDS, Sent, deed
 from tests.support.site import Browser, token_in
 from tests.support.whole import Whole, browser_of, code_at, keep_begun
 
+__all__ = ["DEEDS", "deciding", "token_for"]
+
 OTHER_PASSPHRASE = "another way across the long hill"
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What one form is sent with.
-
-    Args:
-        browser: whose.
-        fields: what stands in it; bytes are a picture.
-        ids: what its address names, where that is not what is there anyway.
-        shows: what the answer says, where it is a page and not the way to another.
-        is_look: whether it only shows something and changes nothing, although it is sent.
-    """
-
-    browser: Browser
-    fields: Mapping[str, object] = field(default_factory=dict)
-    ids: Mapping[str, str] = field(default_factory=dict)
-    shows: str = ""
-    is_look: bool = False
-
-    def filled(self) -> dict[str, object]:
-        """Return the fields as they are sent, pictures from their beginning."""
-        return {
-            name: [(io.BytesIO(value), "IMG_7.jpg")] if isinstance(value, bytes) else value
-            for name, value in self.fields.items()
-        }
-
-
-Deed = Callable[[Whole], Sent]
-DEEDS: dict[str, Deed] = {}
-
-
-def deed(endpoint: str) -> Callable[[Deed], Deed]:
-    """Say what is sent to an address; in the order of this file, each finds what it needs."""
-
-    def note(prepare: Deed) -> Deed:
-        DEEDS[endpoint] = prepare
-        return prepare
-
-    return note
 
 
 def token_for(browser: Browser) -> str:

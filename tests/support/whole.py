@@ -18,11 +18,13 @@ from portal.accounts.service import invites, telling
 from portal.accounts.service.leaving import keep_orphan_form
 from portal.accounts.service.second_factor import propose_secret, set_second_factor
 from portal.accounts.telling import Change
+from portal.casework import service as casework
+from portal.casework.standing import Level, Mode
 from portal.contact.agreement import Card, ContactDraft
 from portal.contact.gate import Reach
 from portal.contact.service import contact_of_case, write_contact
 from portal.kernel.actor import Role
-from portal.kernel.ids import new_id
+from portal.kernel.ids import CaseId, new_id
 from portal.kernel.limits import NoLimits
 from portal.privacy.drafts import Typed
 from portal.privacy.service import carry_on
@@ -121,6 +123,7 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str) -> Whole:
         "invite_id": people["unconfirmed staff"].invite_id,
         "told_id": tell_of_a_change(world.victim),
         "agreement_id": agree(world),
+        **decide_something(world.advocate, world.case_id),
         "number": "1",
         "filename": "css/page.css",
     }
@@ -232,6 +235,17 @@ def tell_of_a_change(victim: Joined) -> str:
         telling.choose_telling(uow, tells_advocate=True)
         telling.tell_change(uow, Change.SIGN_OUT_TIME)
         return telling.changes_of_cases(uow, [access.case_of_victim(uow)]).popitem()[1][0].told_id
+
+
+def decide_something(advocate: Joined, case_id: CaseId) -> dict[str, str]:
+    """Let a lower level wait for a second person, and a way of work go on; return by what ids."""
+    with advocate.write() as uow:
+        casework.set_level(uow, case_id, Level.HIGH, "He waits at the school.")
+        casework.set_level(uow, case_id, Level.MEDIUM, "He was told to stay away.")
+        casework.begin_mode(uow, case_id, Mode.INTENSIVE, uow.now.date(), "", today=uow.now.date())
+        standing = casework.standing_of_case(uow, case_id)
+    assert standing.waiting_level
+    return {"decision_id": standing.waiting_level.decision_id, "mode_id": standing.modes[0].decision_id}
 
 
 def keep_begun(somebody: Joined, of: str, fields: Mapping[str, str]) -> str:

@@ -31,6 +31,7 @@ from portal.access.service.cases import (
     unassign,
     victim_of_case,
 )
+from portal.access.service.glass import close_again, open_with_reason
 
 __all__ = [
     "CaseAccess",
@@ -43,6 +44,7 @@ __all__ = [
     "acting",
     "assign",
     "case_of_victim",
+    "close_again",
     "code_of_case",
     "confirm_victim",
     "grant_back",
@@ -53,6 +55,7 @@ __all__ = [
     "members_of_case",
     "members_of_cases",
     "open_case",
+    "open_with_reason",
     "put_aside",
     "put_back",
     "put_victim_on",

@@ -166,14 +166,14 @@ def incident_count(uow: UnitOfWork, case_id: CaseId) -> int:
     return queries.count_of_case(uow.session, case_id)
 
 
-def shared_count(uow: UnitOfWork, case_id: CaseId) -> int:
-    """Return how many entries of a case are shared, for somebody of the service.
+def shared_counts(uow: UnitOfWork, case_id: CaseId) -> tuple[int, int]:
+    """Return how many entries of a case are shared, and how many of them the acting person has not opened.
 
     Raises:
         CaseNotFoundError: not for this person.
     """
-    require(uow, case_id, Permission.READ_SHARED_DIARY)
-    return queries.shared_of_case(uow.session, case_id)
+    access = require(uow, case_id, Permission.READ_SHARED_DIARY)
+    return queries.shared_and_unopened(uow.session, access.person_id, [case_id]).get(case_id, (0, 0))
 
 
 def unopened_counts(uow: UnitOfWork, case_ids: Collection[CaseId]) -> dict[CaseId, int]:
@@ -187,8 +187,8 @@ def unopened_counts(uow: UnitOfWork, case_ids: Collection[CaseId]) -> dict[CaseI
         NotYoursToDoError: not for this role.
     """
     actor = require_in_service(uow, Permission.SEE_CASELOAD)
-    found = queries.unopened_of_cases(uow.session, actor.person_id, case_ids)
-    return {CaseId(case_id): many for case_id, many in found.items()}
+    found = queries.shared_and_unopened(uow.session, actor.person_id, case_ids)
+    return {CaseId(case_id): unopened for case_id, (_shared, unopened) in found.items() if unopened}
 
 
 def has_shared(uow: UnitOfWork, case_id: CaseId) -> bool:

@@ -1,6 +1,6 @@
 """Classes of a case: their versions, and who is granted them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import delete
 
@@ -79,10 +79,18 @@ def grant_from_cover(
             _grant(desk, open_grant(pair, grant), holder_id)
 
 
-def revoke_grants(desk: VaultDesk, case_id: CaseId, holder_id: str) -> None:
-    """Delete a holder's grants in a case and begin a new version of each class they held."""
-    held = {grant.record_class for grant in queries.grants_of_case(desk.session, case_id, holder_id)}
-    drop_grants(desk, case_id, holder_id)
+def revoke_grants(desk: VaultDesk, case_id: CaseId, holder_id: str, *, keep: Collection[RecordClass] = ()) -> None:
+    """Delete a holder's grants in a case and begin a new version of each class they held; no key is needed.
+
+    Args:
+        desk: the session.
+        case_id: the case.
+        holder_id: whose grants go.
+        keep: classes that they go on holding.
+    """
+    held = {grant.record_class for grant in queries.grants_of_case(desk.session, case_id, holder_id)} - set(keep)
+    where = (GrantRow.case_id == case_id, GrantRow.holder_id == holder_id, GrantRow.record_class.in_(held))
+    desk.session.execute(delete(GrantRow).where(*where))
     for record_class in sorted(held):
         new_class_version(desk, case_id, record_class)
 
@@ -148,9 +156,10 @@ def _new_version(
     )
     desk.session.add(row)
     desk.session.flush()
+    acting = desk.keyring.personal.person_id if desk.keyring.personal else None  # nobody, where the worker revokes
     for holder_id in holders:
         _grant(desk, key, holder_id)
-        if holder_id == desk.keyring.person_id:
+        if holder_id == acting:
             desk.keyring.add_key(key)
     return key
 

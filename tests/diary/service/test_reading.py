@@ -190,7 +190,7 @@ class TestOpening:
 
         with advocate.read() as uow:
             assert service.unopened_counts(uow, [case_id, second_case_id]) == {case_id: 2, second_case_id: 1}
-            assert service.shared_count(uow, case_id) == 3
+            assert service.shared_counts(uow, case_id) == (3, 2)
         with second_advocate.read() as uow:
             assert service.unopened_counts(uow, [case_id]) == {case_id: 3}
 

@@ -39,7 +39,7 @@ ACTS_OF_HERS: list[Act] = [
 ACTS_OF_STAFF: list[Act] = [
     service.open_shared_incident,
     lambda uow, case_id, incident_id: service.shared_incidents_page(uow, case_id),
-    lambda uow, case_id, incident_id: service.shared_count(uow, case_id),
+    lambda uow, case_id, incident_id: service.shared_counts(uow, case_id),
 ]
 
 

@@ -220,7 +220,7 @@ class TestTakingBack:
         assert reader.first_opened_at == shared_at
         with advocate.read() as uow:
             assert service.shared_incidents_page(uow, case_id).taken_back == 1
-            assert service.shared_count(uow, case_id) == 0
+            assert service.shared_counts(uow, case_id) == (0, 0)
 
     def test_taking_back_what_is_not_shared_changes_nothing(self, units, victim, case_id):
         incident_id = tell(victim, case_id)

@@ -8,14 +8,17 @@ from sqlalchemy.exc import IntegrityError
 from portal.access import service as access
 from portal.access.permissions import SERVICE_PERMISSIONS, Part, Permission
 from portal.accounts.service import invites, telling
-from portal.accounts.service.invites import InviteState
+from portal.accounts.service.invites import InviteState, NewInvite
 from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.people import advocates_of_service
 from portal.accounts.telling import ToldChange
-from portal.casework.caseload import CaseLine, most_pressing_first, what_it_asks
-from portal.contact.agreement import Standing
+from portal.attention.service import asked_of_cases
+from portal.casework.caseload import CaseLine, Joining, Reason, most_pressing_first, what_it_asks
+from portal.casework.service.decisions import standing_of_case, standings_of_cases
+from portal.casework.standing import Standing
+from portal.contact.agreement import Standing as ContactStanding
 from portal.contact.service import contact_standings
-from portal.diary.service.reading import shared_count, unopened_counts
+from portal.diary.service.reading import shared_counts, unopened_counts
 from portal.kernel.errors import ConflictError
 from portal.kernel.ids import CaseId, PersonId
 from portal.privacy.drafts import DraftOffer
@@ -23,6 +26,10 @@ from portal.privacy.service import carry_on
 from portal.unit_of_work import UnitOfWork
 
 _CASE = "case"  # what the form of a new case calls itself
+
+
+class WithoutHerError(ConflictError):
+    """All work on this case is with other professionals: she has no way in."""
 
 
 class CaseOpenedMeanwhileError(ConflictError):
@@ -46,12 +53,17 @@ class CasePage:
     head: access.CaseHead
     invite: InviteState
     team: list[TeamMember]
+    standing: Standing
+    names: dict[PersonId, str]
     unread: int
     shared: int
     may_read: bool
+    may_write: bool
     may_assign: bool
+    may_open: bool
+    has_opened: bool
     free_advocates: list[tuple[PersonId, str]]
-    contact: Standing
+    contact: ContactStanding
     changes: list[ToldChange]
 
 
@@ -90,19 +102,29 @@ def caseload(uow: UnitOfWork) -> list[CaseLine]:
     known = {head.case_id for head in mine}
     is_lead = Permission.INVITE_STAFF in SERVICE_PERMISSIONS[actor.role]
     others = [head for head in access.heads_of_service(uow) if head.case_id not in known] if is_lead else []
-    states = invites.states_of_cases(uow, [head.case_id for head in [*mine, *others]])
+    heads = [*mine, *others]
+    case_ids = [head.case_id for head in heads]
+    states = invites.states_of_cases(uow, case_ids)
+    asked = asked_of_cases(uow, case_ids)
+    standings = standings_of_cases(uow, case_ids)
     unread = unopened_counts(uow, list(known))
     seen = [head.case_id for head in [*mine, *(others if telling.covers_others(uow) else [])]]
     changed = telling.changes_of_cases(uow, seen)
     return most_pressing_first(
         _line(
             head,
-            states[head.case_id],
-            unread.get(head.case_id, 0),
+            what_it_asks(
+                _joining(states[head.case_id]),
+                asked[head.case_id],
+                standings[head.case_id],
+                unread.get(head.case_id, 0),
+                has_changed=head.case_id in changed,
+            ),
+            standings[head.case_id],
+            unread=unread.get(head.case_id, 0),
             is_mine=head.case_id in known,
-            has_changed=head.case_id in changed,
         )
-        for head in [*mine, *others]
+        for head in heads
     )
 
 
@@ -113,33 +135,71 @@ def case_page(uow: UnitOfWork, case_id: CaseId) -> CasePage:
         CaseNotFoundError: not for this person.
     """
     head = access.head_of_case(uow, case_id)
-    may_assign = head.part is Part.LEAD
+    may_assign = head.part in {Part.LEAD, Part.OPENED}
+    standing = standing_of_case(uow, case_id)
     members = [member for member in access.members_of_case(uow, case_id) if member.part is Part.ADVOCATE]
-    names = names_of_staff(uow, [member.person_id for member in members])
+    names = names_of_staff(uow, [*(member.person_id for member in members), *_people_in(standing)])
     working = {member.person_id for member in members if member.ended_at is None}
     free = [(who, name) for who, name in advocates_of_service(uow) if who not in working] if may_assign else []
-    may_read = head.part is Part.ADVOCATE
+    may_read = head.part in {Part.ADVOCATE, Part.OPENED}
+    shared, unread = shared_counts(uow, case_id) if may_read else (0, 0)
     return CasePage(
         head=head,
         invite=invites.states_of_cases(uow, [case_id])[case_id],
         team=[TeamMember(m.person_id, names.get(m.person_id, ""), m.added_at, m.ended_at) for m in members],
-        unread=unopened_counts(uow, [case_id]).get(case_id, 0) if may_read else 0,
-        shared=shared_count(uow, case_id) if may_read else 0,
+        standing=standing,
+        names=names,
+        unread=unread,
+        shared=shared,
         may_read=may_read,
+        may_write=head.part is Part.ADVOCATE,
         may_assign=may_assign,
+        may_open=head.part is Part.LEAD,
+        has_opened=head.part is Part.OPENED,
         free_advocates=free,
         contact=contact_standings(uow, [case_id])[case_id],
         changes=telling.changes_of_case(uow, case_id),
     )
 
 
-def _line(head: access.CaseHead, state: InviteState, unread: int, *, is_mine: bool, has_changed: bool) -> CaseLine:
-    why = what_it_asks(
+def invite_her(uow: UnitOfWork, case_id: CaseId) -> NewInvite:
+    """Invite the victim of a case, unless all work on it is with other professionals.
+
+    Raises:
+        CaseNotFoundError, AlreadyJoinedError: as `invites.invite_victim`.
+        WithoutHerError: begin to work with her first.
+    """
+    made = invites.invite_victim(uow, case_id)
+    if standing_of_case(uow, case_id).works_without_her:
+        raise WithoutHerError
+    return made
+
+
+def _people_in(standing: Standing) -> list[PersonId]:
+    decisions = [standing.level, standing.waiting_level, standing.closing, *standing.modes]
+    return [who for one in decisions if one for who in (one.by, one.second) if who]
+
+
+def _joining(state: InviteState) -> Joining:
+    return Joining(
         was_misused=state.was_misused,
         is_used=state.is_used,
         is_confirmed=state.is_confirmed,
         is_open=state.is_open,
-        has_changed=has_changed,
-        unread=unread,
     )
-    return CaseLine(head.case_id, head.code, head.display_name, head.opened_at, unread, why, is_mine)
+
+
+def _line(
+    head: access.CaseHead, reasons: tuple[Reason, ...], standing: Standing, *, unread: int, is_mine: bool
+) -> CaseLine:
+    return CaseLine(
+        case_id=head.case_id,
+        code=head.code,
+        name=head.display_name,
+        opened_at=head.opened_at,
+        unread=unread,
+        reasons=reasons,
+        level=standing.level_value,
+        state=standing.state,
+        is_mine=is_mine,
+    )

@@ -1,8 +1,8 @@
-"""Pages of an advocate's cases."""
+"""The caseload, one case, who joins it and who works on it."""
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response
+from flask import Response
 from werkzeug.datastructures import MultiDict
 
 from portal.access import service as access
@@ -11,7 +11,9 @@ from portal.accounts.service import confirming, invites, telling
 from portal.accounts.service.invites import NewInvite
 from portal.casework import service
 from portal.casework.forms import AssignForm, CaseForm, ConfirmForm
-from portal.casework.wording import change_in_words, why_in_words
+from portal.casework.standing import State
+from portal.casework.views.blueprint import bp, lead, staff
+from portal.casework.wording import change_in_words, level_in_words, mode_in_words, state_in_words, whys_in_words
 from portal.contact.wording import standing_in_words
 from portal.i18n import _
 from portal.kernel.actor import Role
@@ -21,29 +23,32 @@ from portal.privacy.limits import Rate
 from portal.privacy.service import drop_draft, read_draft
 from portal.unit_of_work import UnitOfWork
 from portal.web.forms import ButtonForm, Form
-from portal.web.pages import for_roles, go, render
+from portal.web.pages import go, render
 from portal.web.requests import current_actor, current_uow, site, units, zone
-
-bp = Blueprint("casework", __name__, url_prefix="/work")
-_staff = for_roles(Role.ADVOCATE, Role.LEAD)
-_lead = for_roles(Role.LEAD)
 
 
 @bp.get("")
-@_staff
+@staff
 def index() -> Response:
     cases = service.caseload(current_uow())
-    return render("casework/index.html", cases=cases, why=why_in_words, begun=service.begun_cases(current_uow()))
+    return render(
+        "casework/index.html",
+        cases=[case for case in cases if case.state is not State.CLOSED],
+        closed=[case for case in cases if case.state is State.CLOSED],
+        whys=whys_in_words,
+        level=level_in_words,
+        begun=service.begun_cases(current_uow()),
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@_staff
+@staff
 def new() -> Response:
     return _open(CaseForm())
 
 
 @bp.route("/new/<draft_id>", methods=["GET", "POST"])
-@_staff
+@staff
 def carry_on(draft_id: str) -> Response:
     form = CaseForm()
     if not form.is_submitted():
@@ -52,26 +57,26 @@ def carry_on(draft_id: str) -> Response:
 
 
 @bp.get("/<case_id>")
-@_staff
+@staff
 def case(case_id: CaseId) -> Response:
     page = service.case_page(current_uow(), case_id)
     return _case_page(page, ButtonForm(), _assign_form(page))
 
 
 @bp.post("/<case_id>/invite")
-@_staff
+@staff
 def invite(case_id: CaseId) -> Response:
-    return _invite(case_id, invites.invite_victim)
+    return _invite(case_id, service.invite_her)
 
 
 @bp.post("/<case_id>/invite-back")
-@_staff
+@staff
 def invite_back(case_id: CaseId) -> Response:
     return _invite(case_id, invites.invite_victim_back)
 
 
 @bp.post("/<case_id>/seen")
-@_staff
+@staff
 def seen(case_id: CaseId) -> Response:
     ButtonForm().require()
     invites.set_misuse_aside(current_uow(), _used_invite(case_id)[1])
@@ -79,7 +84,7 @@ def seen(case_id: CaseId) -> Response:
 
 
 @bp.post("/<case_id>/asked/<told_id>")
-@_staff
+@staff
 def asked(case_id: CaseId, told_id: str) -> Response:
     ButtonForm().require()
     telling.put_changes_aside(current_uow(), case_id, told_id)
@@ -87,7 +92,7 @@ def asked(case_id: CaseId, told_id: str) -> Response:
 
 
 @bp.route("/<case_id>/confirm", methods=["GET", "POST"])
-@_staff
+@staff
 def confirm(case_id: CaseId) -> Response:
     page, invite_id = _used_invite(case_id)
     form = ConfirmForm()
@@ -98,7 +103,7 @@ def confirm(case_id: CaseId) -> Response:
 
 
 @bp.post("/<case_id>/refuse")
-@_staff
+@staff
 def refuse(case_id: CaseId) -> Response:
     ButtonForm().require()
     confirming.refuse_person(current_uow(), _used_invite(case_id)[1])
@@ -106,7 +111,7 @@ def refuse(case_id: CaseId) -> Response:
 
 
 @bp.post("/<case_id>/people")
-@_lead
+@lead
 def assign(case_id: CaseId) -> Response:
     page = service.case_page(current_uow(), case_id)
     form = _assign_form(page)
@@ -117,13 +122,28 @@ def assign(case_id: CaseId) -> Response:
 
 
 @bp.post("/<case_id>/people/<person_id>/off")
-@_lead
+@lead
 def unassign(case_id: CaseId, person_id: PersonId) -> Response:
     form = ButtonForm()
     if not form.validate_on_submit():
-        return _case_page(service.case_page(current_uow(), case_id), form)
+        page = service.case_page(current_uow(), case_id)
+        return _case_page(page, form, _assign_form(page))
     access.unassign(current_uow(), case_id, person_id)
     return go(".case", case_id=case_id)
+
+
+def _case_page(page: service.CasePage, form: Form, assign: AssignForm) -> Response:
+    return render(
+        "casework/case.html",
+        case=page,
+        form=form,
+        assign=assign,
+        level=level_in_words,
+        mode=mode_in_words,
+        state=state_in_words,
+        change=change_in_words,
+        reach=standing_in_words(page.contact, zone(), current_uow().now),
+    )
 
 
 def _open(form: CaseForm, draft_id: str | None = None) -> Response:
@@ -142,11 +162,6 @@ def _open(form: CaseForm, draft_id: str | None = None) -> Response:
             return go(".case", case_id=case_id)
     is_lead = current_actor().role is Role.LEAD
     return render("casework/new.html", form=form, is_lead=is_lead, is_carried_on=draft_id is not None)
-
-
-def _case_page(page: service.CasePage, form: Form, assign: AssignForm | None = None) -> Response:
-    reach = standing_in_words(page.contact, zone(), current_uow().now)
-    return render("casework/case.html", case=page, form=form, assign=assign, change=change_in_words, reach=reach)
 
 
 def _assign_form(page: service.CasePage) -> AssignForm:

@@ -1,0 +1,6 @@
+"""Pages of an advocate's cases."""
+
+from portal.casework.views import cases, decisions, record
+from portal.casework.views.blueprint import bp, hers
+
+__all__ = ["bp", "cases", "decisions", "hers", "record"]
