@@ -89,6 +89,8 @@ def test_whoever_looks_notices_what_is_amiss(
         ),
         ("advocate", {"/work", "/work/new", "/team", "/me"}),
         ("lead", {"/work", "/team", "/team/new", "/me"}),
+        ("partner", {"/", "/me", "/me/devices", "/me/passphrase"}),
+        ("operator", {"/", "/me", "/me/devices", "/me/passphrase"}),
     ],
 )
 def test_every_page_can_be_seen_read_reached_and_left(
