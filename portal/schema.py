@@ -12,6 +12,7 @@ from portal.evidence import models as evidence
 from portal.outbox import models as outbox
 from portal.privacy import models as privacy
 from portal.vault import models as vault
+from portal.withheld import models as withheld
 
 __all__ = [
     "access",
@@ -26,4 +27,5 @@ __all__ = [
     "outbox",
     "privacy",
     "vault",
+    "withheld",
 ]

@@ -6,25 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import permutations
 
 from rapidfuzz import fuzz
 
-from portal.consultancy.disguises import Plain, alike, plain
 from portal.kernel.errors import ConflictError, InvalidError
+from portal.withheld.disguises import Plain, plain
+from portal.withheld.terms import TERM_LEAST, TERM_MOST, parts_of, written
 
-TERM_MOST = 64
-"""Longest a term on the never-out list is, in letters and figures; what is longer is kept by its parts."""
-_TERM_LEAST = 5
-_NUMBER_LEAST = 7
 _FUZZY_LEAST = 7
 _ANYWHERE_LEAST = 8
 _FUZZY_CUTOFF = 86.0
 _SLIP = 2
-_WORDS_TURNED_MOST = 4
-_PARTS = re.compile(r"[,;\n]+")
-_HOUSE_NUMBER = re.compile(r"^\s*(?:flat\s+)?\d+[a-z]?[\s,]+", re.IGNORECASE)
-_COUNTRY = re.compile(r"^(?:00)?44(?=\d{9,10}$)0?")
 _ROUNDS_MOST = 12
 
 
@@ -127,15 +119,6 @@ _SHAPES: tuple[tuple[LeakKind, re.Pattern[str]], ...] = (
 )
 
 
-def terms_kept_out(text: str) -> frozenset[str]:
-    """Return the plain shapes under which a text stands on the never-out list: whole, in parts, turned, as a number."""
-    found: set[str] = set()
-    for part in _parts(text):
-        for one in _written(part):
-            found |= {one, one[::-1]}
-    return frozenset(one for one in found if _TERM_LEAST <= len(one) <= TERM_MOST)
-
-
 @dataclass(frozen=True)
 class Watch:
     """What is looked for in one case.
@@ -232,33 +215,11 @@ def check_release(release: Release) -> None:
 
 
 def _terms(known: Known) -> Iterator[_Term]:
-    for part in _parts(known.text):
-        for number, one in enumerate(_written(part)):
-            if len(one) >= _TERM_LEAST:
+    for part in parts_of(known.text):
+        for number, one in enumerate(written(part)):
+            if len(one) >= TERM_LEAST:
                 yield _Term(known.kind, one, is_fuzzy=number == 0 and len(one) >= _FUZZY_LEAST)
                 yield _Term(known.kind, one[::-1], is_fuzzy=False)
-
-
-def _parts(text: str) -> list[str]:
-    """Return a text whole, its parts between commas, and each without the number of a house."""
-    parts = [text, *_PARTS.split(text)]
-    return list(dict.fromkeys([*parts, *(_HOUSE_NUMBER.sub("", part) for part in parts)]))
-
-
-def _written(part: str) -> Iterator[str]:
-    """Go through the plain shapes of one part: as it is, a number with and without its country, its words turned."""
-    tokens = [token.text for token in plain(part).tokens]
-    if not tokens:
-        return
-    yield alike("".join(tokens))
-    figures = re.sub(r"\D", "", "".join(tokens))
-    if len(figures) >= _NUMBER_LEAST and figures == "".join(tokens):
-        national = _COUNTRY.sub("", figures).lstrip("0")
-        yield from (alike(front + national) for front in ("", "0", "44", "0044", "440"))
-    if 1 < len(tokens) <= _WORDS_TURNED_MOST:
-        yield from (alike("".join(order)) for order in permutations(tokens))
-    elif len(tokens) > 1:
-        yield alike("".join(reversed(tokens)))
 
 
 def _known_spans(shape: Plain, terms: Iterable[_Term]) -> Iterator[tuple[LeakKind, int, int]]:
@@ -309,5 +270,5 @@ def _private_spans(shape: Plain, watch: Watch) -> Iterator[tuple[LeakKind, int, 
     for number, start in enumerate(begins):
         last = bisect(begins, start + watch.longest)
         for end in begins[number + 1 : last]:
-            if end - start >= _TERM_LEAST and watch.is_never_out(shape.joined[start:end]):
+            if end - start >= TERM_LEAST and watch.is_never_out(shape.joined[start:end]):
                 yield (LeakKind.PRIVATE, *shape.span(start, end))

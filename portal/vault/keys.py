@@ -1,11 +1,12 @@
 """The kinds of key there are, and what each is for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from portal.kernel.ids import CaseId, PersonId
 from portal.kernel.text import fold
-from portal.vault.primitives import KEY_BYTES, KeyPair, derive, keyed_digest
+from portal.vault.primitives import KEY_BYTES, KeyPair, derive, digester, keyed_digest
 
 
 class RecordClass(StrEnum):
@@ -90,6 +91,10 @@ class ServerKeys:
     def salt_of_nobody(self, name: str) -> bytes:
         """Return the salt that an unknown name would have had, the same each time."""
         return keyed_digest(self.pepper, "salt", fold(name))[:16]
+
+    def digester(self, purpose: str) -> Callable[[str], bytes]:
+        """Return what makes the digests of `lookup_digest` for one purpose, for very many of them."""
+        return digester(self.pepper, purpose)
 
     def lookup_digest(self, purpose: str, text: str) -> bytes:
         """Return a digest by which a text is found again without being kept."""

@@ -69,3 +69,14 @@ class ItemWrapRow(Table):
     case_id: Mapped[str] = mapped_column(index=True)
     key_version: Mapped[int]
     wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ItemSealRow(Table):
+    """The key of one item, sealed to one person who holds no class of its case."""
+
+    __tablename__ = "item_seal"
+
+    item_id: Mapped[str] = mapped_column(primary_key=True)
+    holder_id: Mapped[str] = mapped_column(ForeignKey("holder.id"), primary_key=True)
+    sealed_key: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime]

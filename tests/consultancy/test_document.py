@@ -9,8 +9,9 @@ from jsonschema import Draft202012Validator
 from portal.consultancy.clearing import Cleared, clear, texts_of
 from portal.consultancy.document import UnknownDocumentError, json_schema, summary_of, to_plain
 from portal.consultancy.export_json import digest_of, to_json
-from portal.consultancy.leaks import NotReleasedError, Release, Watch, terms_kept_out
+from portal.consultancy.leaks import NotReleasedError, Release, Watch
 from portal.consultancy.summary import Section
+from portal.withheld.terms import terms_kept_out
 from tests.consultancy.invented import whole
 from tests.consultancy.planted import DISGUISES, SECRETS, bare
 from tests.consultancy.planting import planted_in

@@ -6,16 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.consultancy.disguises import plain_text
-from portal.consultancy.leaks import (
-    TERM_MOST,
-    Known,
-    LeakKind,
-    Watch,
-    find,
-    find_in,
-    terms_kept_out,
-)
+from portal.consultancy.leaks import Known, LeakKind, Watch, find, find_in
+from portal.withheld.disguises import plain_text
+from portal.withheld.terms import TERM_MOST, terms_kept_out
 from tests.consultancy.planted import DISGUISES, FUZZY, SECRETS
 
 READABLE = Watch(SECRETS)

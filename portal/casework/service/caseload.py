@@ -24,6 +24,7 @@ from portal.kernel.ids import CaseId, PersonId
 from portal.privacy.drafts import DraftOffer
 from portal.privacy.service import carry_on
 from portal.unit_of_work import UnitOfWork
+from portal.withheld.service import add_never_out
 
 _CASE = "case"  # what the form of a new case calls itself
 
@@ -84,9 +85,11 @@ def open_case(uow: UnitOfWork, draft: access.CaseDraft, once: str) -> CaseId:
     if any(member.person_id == access.acting(uow).person_id for member in on_it):
         return case_id
     try:
-        return access.open_case(uow, draft, case_id=None if on_it else case_id)
+        opened = access.open_case(uow, draft, case_id=None if on_it else case_id)
     except IntegrityError:
         raise CaseOpenedMeanwhileError from None
+    add_never_out(uow, opened, draft.her.contacts)
+    return opened
 
 
 def begun_cases(uow: UnitOfWork) -> list[DraftOffer]:

@@ -15,6 +15,7 @@ from portal.contact.service.bodies import open_reach, seal_card, seal_reach
 from portal.kernel.errors import ConflictError, NotFoundError
 from portal.kernel.ids import CaseId, new_id
 from portal.unit_of_work import UnitOfWork
+from portal.withheld.service import add_never_out
 
 
 class AgreementNotFoundError(NotFoundError):
@@ -67,6 +68,7 @@ def write_contact(
         uow.session.flush()
     except IntegrityError:
         raise AgreementChangedError from None
+    add_never_out(uow, case_id, [draft.reach.number])
     uow.record(Event.CONTACT_WRITTEN, row.id, case_id=case_id)
     if is_by_voice or access.part is Part.VICTIM:
         _confirm(uow, access, row)

@@ -20,6 +20,7 @@ from portal.kernel.ids import CaseId, IncidentId, PersonId
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
 from portal.vault.keys import RecordClass
+from portal.withheld.service import take_back
 
 
 def may_share(uow: UnitOfWork, case_id: CaseId) -> bool:
@@ -96,6 +97,7 @@ def withdraw_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId)
         row.withdrawn_at = uow.now
         _forget_openings(uow, row.id)
         withdraw_files_of(uow, case_id, incident_id)
+        take_back(uow, incident_id)
     unmark_note(uow, case_id, incident_id)
     uow.record(Event.INCIDENT_WITHDRAWN, row.id, case_id=case_id)
 

@@ -11,14 +11,18 @@ from portal.vault import queries
 from portal.vault.envelope import Place
 from portal.vault.keyring import NoKeyError
 from portal.vault.keys import RecordClass
-from portal.vault.models import ItemWrapRow
+from portal.vault.models import ItemSealRow, ItemWrapRow
 from portal.vault.primitives import (
+    KEY_BYTES,
+    SealBrokenError,
     new_key,
     open_sealed,
+    open_with,
     seal,
+    seal_to,
 )
 from portal.vault.service.classes import class_key
-from portal.vault.service.desk import VaultDesk
+from portal.vault.service.desk import VaultDesk, public_half
 
 OWN = "own"
 _ADD = table_of(ItemWrapRow).insert()
@@ -107,6 +111,41 @@ def drop_class_wrap(desk: VaultDesk, item_id: str, record_class: RecordClass) ->
 def destroy_item(desk: VaultDesk, item_id: str) -> None:
     """Delete every wrap of an item's key, which destroys the item."""
     desk.session.execute(delete(ItemWrapRow).where(ItemWrapRow.item_id == item_id))
+
+
+def seal_item_to(desk: VaultDesk, item_id: str, holder_id: str, item_key: bytes) -> None:
+    """Seal an item's key to one person, who need not hold anything else of its case.
+
+    Raises:
+        NoHolderError: there is no such person.
+    """
+    sealed = seal_to(public_half(desk, holder_id), item_key + _seal_place(item_id, holder_id))
+    desk.session.merge(ItemSealRow(item_id=item_id, holder_id=holder_id, sealed_key=sealed, made_at=desk.now))
+
+
+def open_item_sealed(desk: VaultDesk, item_id: str) -> bytes:
+    """Return an item's key that was sealed to the acting person.
+
+    Raises:
+        NoKeyError: none is, or none any more.
+        SealBrokenError: it was moved here from elsewhere.
+    """
+    row = desk.session.get(ItemSealRow, (item_id, desk.keyring.person_id))
+    if row is None:
+        raise NoKeyError
+    plain = open_with(desk.keyring.person.pair, row.sealed_key)
+    if plain[KEY_BYTES:] != _seal_place(item_id, desk.keyring.person_id):
+        raise SealBrokenError
+    return plain[:KEY_BYTES]
+
+
+def drop_seals(desk: VaultDesk, item_id: str) -> None:
+    """Delete every key of an item that was sealed to persons: from this transaction on it opens for none of them."""
+    desk.session.execute(delete(ItemSealRow).where(ItemSealRow.item_id == item_id))
+
+
+def _seal_place(item_id: str, holder_id: str) -> bytes:
+    return f"item|{item_id}|{holder_id}".encode()
 
 
 def _own_wrap(desk: VaultDesk, item_id: str, case_id: CaseId, item_key: bytes) -> dict[str, Any]:
