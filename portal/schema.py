@@ -5,6 +5,7 @@ from portal.accounts import models as accounts
 from portal.attention import models as attention
 from portal.audit import models as audit
 from portal.casework import models as casework
+from portal.checkins import models as checkins
 from portal.contact import models as contact
 from portal.database import metadata
 from portal.diary import models as diary
@@ -20,6 +21,7 @@ __all__ = [
     "attention",
     "audit",
     "casework",
+    "checkins",
     "contact",
     "diary",
     "evidence",

@@ -1,26 +1,32 @@
-"""What runs without a person: sweeps of what has run out. One unit of work each."""
+"""What runs without a person: check-ins and texts, sweeps of what has run out. Units of work of their own."""
 
 import logging
 import os
 import signal
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from config import Settings, settings_of
 from portal.accounts.service.before import sweep_before
 from portal.accounts.service.devices import sweep_devices
 from portal.accounts.service.visits import sweep_visits
 from portal.casework.service import sweep_glass
+from portal.checkins.jobs import run_texts
 from portal.evidence.service import sweep_files
 from portal.kernel.clock import Clock, SystemClock
 from portal.kernel.cores import forbid_core_dumps
+from portal.outbox.service import sweep_texts
 from portal.privacy.service import sweep_drafts
+from portal.sms import SmsGateway, open_gateway
 from portal.storage import BlobStore, DiskBlobStore
 from portal.unit_of_work import Units, open_units
 from portal.vault.keys import ServerKeys
 from portal.vault.primitives import StretchProfile
 
-_PAUSE_SECONDS = 60.0
+_PAUSE_SECONDS = 5.0
+_SWEEP_SECONDS = 60.0
 _SWEEPS: tuple[Callable[[Units], object], ...] = (
     sweep_visits,
     sweep_devices,
@@ -28,20 +34,29 @@ _SWEEPS: tuple[Callable[[Units], object], ...] = (
     sweep_drafts,
     sweep_files,
     sweep_glass,
+    sweep_texts,
 )
 
 log = logging.getLogger("linden")
 
 
-def run_due(settings: Settings, *, clock: Clock | None = None, blobs: BlobStore | None = None) -> None:
+def run_due(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    gateway: SmsGateway | None = None,
+    blobs: BlobStore | None = None,
+) -> None:
     """Do everything that is due now, once.
 
     Args:
         settings: everything that can be chosen about an installation.
         clock: what the time is; the machine's where none is given.
+        gateway: what sends texts; the one that the settings name where none is given.
         blobs: where sealed files lie; the settings' folder where none is given.
     """
-    run_all(units_of(settings, clock=clock, blobs=blobs))
+    units = units_of(settings, clock=clock, blobs=blobs)
+    run_all(units, (partial(run_texts, gateway=gateway or gateway_of(settings)), *_SWEEPS))
 
 
 def units_of(settings: Settings, *, clock: Clock | None = None, blobs: BlobStore | None = None) -> Units:
@@ -55,13 +70,19 @@ def units_of(settings: Settings, *, clock: Clock | None = None, blobs: BlobStore
     )
 
 
-def run_all(units: Units) -> None:
-    """Run every sweep; one that fails keeps no other from running, and says only what kind of trouble it had."""
-    for sweep in _SWEEPS:
+def gateway_of(settings: Settings) -> SmsGateway:
+    """Return the way to telephones that the settings name."""
+    return open_gateway(settings.twilio, origin=settings.public_origin, data_dir=settings.data_dir)
+
+
+def run_all(units: Units, tasks: Iterable[Callable[[Units], object]] = _SWEEPS) -> None:
+    """Run one thing after another; one that fails keeps no other from running, and says only what kind of trouble."""
+    for task in tasks:
         try:
-            sweep(units)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next sweep must run
-            log.error("sweep %s: %s", sweep.__name__, type(error).__name__)  # noqa: TRY400 - a traceback could hold content
+            task(units)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next must run
+            name = getattr(task, "__name__", "texts")
+            log.error("sweep %s: %s", name, type(error).__name__)  # noqa: TRY400 - a traceback could hold content
 
 
 def work(settings: Settings) -> None:
@@ -71,8 +92,13 @@ def work(settings: Settings) -> None:
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
+    texts = partial(run_texts, gateway=gateway_of(settings))
+    swept_at = -_SWEEP_SECONDS
     while not stop.is_set():
-        run_all(units)
+        run_all(units, [texts])
+        if time.monotonic() - swept_at >= _SWEEP_SECONDS:
+            run_all(units)
+            swept_at = time.monotonic()
         stop.wait(_PAUSE_SECONDS)
 
 

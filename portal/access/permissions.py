@@ -48,12 +48,20 @@ class Permission(StrEnum):
     READ_RECORD = "casework:record:read"
     WRITE_RECORD = "casework:record:write"
 
+    SEE_CHECKINS = "checkins:see"
+    SET_CHECKINS = "checkins:set"
+    AGREE_CHECKINS = "checkins:agree"
+    END_CHECKINS = "checkins:end"
+
     OPEN_CASE = "service:case:open"
     SEE_CASELOAD = "service:caseload:see"
     SEE_PEOPLE = "service:people:see"
     INVITE_STAFF = "service:people:invite"
     SUSPEND_STAFF = "service:people:suspend"
     PASS_COVER_ON = "service:cover:pass_on"
+    SEE_ALERTS = "service:alerts:see"
+    ANSWER_ALERTS = "service:alerts:answer"
+    SET_WATCH = "service:watch:set"
 
 
 _OWN_RECORD = frozenset(
@@ -89,11 +97,13 @@ _AS_LEAD = frozenset(
         Permission.SEE_CHANGES,
     }
 )
+_HER_TIMES = frozenset({Permission.SET_CHECKINS, Permission.END_CHECKINS})
+_ON_WATCH = frozenset({Permission.SEE_ALERTS, Permission.ANSWER_ALERTS})
 
 CASE_PERMISSIONS: dict[Part, frozenset[Permission]] = {
     # Whoever holds a stolen invitation learns neither who helps her nor what was done so far.
     Part.NEWCOMER: _OWN_RECORD,
-    Part.VICTIM: _OWN_RECORD | _ONCE_CONFIRMED | _TOGETHER,
+    Part.VICTIM: _OWN_RECORD | _ONCE_CONFIRMED | _TOGETHER | _HER_TIMES,
     Part.ADVOCATE: _TOGETHER
     | frozenset(
         {
@@ -104,6 +114,9 @@ CASE_PERMISSIONS: dict[Part, frozenset[Permission]] = {
             Permission.INVITE_VICTIM,
             Permission.CONFIRM_VICTIM,
             Permission.RING_HER,
+            Permission.SEE_CHECKINS,
+            Permission.AGREE_CHECKINS,
+            Permission.END_CHECKINS,
             Permission.SEE_CHANGES,
             Permission.DECIDE,
             Permission.READ_RECORD,
@@ -122,8 +135,9 @@ CASE_PERMISSIONS: dict[Part, frozenset[Permission]] = {
 
 SERVICE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.VICTIM: frozenset(),
-    Role.ADVOCATE: frozenset({Permission.OPEN_CASE, Permission.SEE_CASELOAD, Permission.SEE_PEOPLE}),
-    Role.LEAD: frozenset(
+    Role.ADVOCATE: _ON_WATCH | frozenset({Permission.OPEN_CASE, Permission.SEE_CASELOAD, Permission.SEE_PEOPLE}),
+    Role.LEAD: _ON_WATCH
+    | frozenset(
         {
             Permission.OPEN_CASE,
             Permission.SEE_CASELOAD,
@@ -131,6 +145,7 @@ SERVICE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.INVITE_STAFF,
             Permission.SUSPEND_STAFF,
             Permission.PASS_COVER_ON,
+            Permission.SET_WATCH,
         }
     ),
     Role.NEWCOMER: frozenset(),

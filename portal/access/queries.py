@@ -24,6 +24,11 @@ def case(session: Session, case_id: str) -> CaseRow | None:
     return session.get(CaseRow, case_id)
 
 
+def cases(session: Session, case_ids: Collection[str]) -> Sequence[CaseRow]:
+    """Return some cases."""
+    return session.scalars(select(CaseRow).where(CaseRow.id.in_(case_ids))).all()
+
+
 def cases_of_person(session: Session, person_id: str) -> Sequence[Row[CaseRow, str]]:
     """Return the cases a person is on now, each with their part, oldest first."""
     rows = select(CaseRow, CaseMemberRow.part).join(CaseMemberRow, CaseMemberRow.case_id == CaseRow.id)

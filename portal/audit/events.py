@@ -78,6 +78,18 @@ class Event(StrEnum):
     CONTACT_OPENED = "contact:number:opened"
     CONTACT_EXCEPTION = "contact:number:opened_anyway"
 
+    CHECKINS_AGREED = "checkins:plan:agreed"
+    CHECKINS_CHANGED = "checkins:plan:changed"
+    CHECKINS_WORDS_SET = "checkins:words:set"
+    CHECKINS_ENDED = "checkins:plan:ended"
+    CHECKINS_STOPPED = "checkins:plan:stopped"
+    CHECKINS_STARTED = "checkins:plan:started"
+    CHECKIN_ALERTED = "checkins:alert:raised"
+    CHECKIN_EXHAUSTED = "checkins:alert:exhausted"
+    CHECKIN_ACKNOWLEDGED = "checkins:alert:acknowledged"
+    CHECKIN_CLOSED = "checkins:alert:closed"
+    WATCH_SET = "checkins:watch:set"
+
 
 @dataclass(frozen=True)
 class Kinds:

@@ -80,3 +80,10 @@ def cover_holders(session: Session, service_id: str) -> Sequence[str]:
     """Return the leads who hold a service's cover key."""
     where = (CoverShareRow.service_id == service_id, CoverShareRow.holder_id != "code")
     return session.scalars(select(CoverShareRow.holder_id).where(*where).order_by(CoverShareRow.holder_id)).all()
+
+
+def version_row(session: Session, case_id: str, record_class: str) -> ClassVersionRow | None:
+    """Return the newest version of a class."""
+    where = (ClassVersionRow.case_id == case_id, ClassVersionRow.record_class == record_class)
+    newest = select(ClassVersionRow).where(*where).order_by(ClassVersionRow.version.desc()).limit(1)
+    return session.scalars(newest).one_or_none()

@@ -1,5 +1,6 @@
 """What can be done with keys: open a case's classes, grant, wrap, share, take back, destroy."""
 
+from portal.vault.service.adding import open_for_class, seal_for_class
 from portal.vault.service.classes import (
     COVERED_CLASSES,
     VICTIM_CLASSES,
@@ -74,6 +75,7 @@ __all__ = [
     "new_own_item",
     "open_case_classes",
     "open_cover",
+    "open_for_class",
     "open_item_sealed",
     "pass_cover_on",
     "prove_public",
@@ -82,6 +84,7 @@ __all__ = [
     "restore_cover",
     "revoke_every_grant",
     "revoke_grants",
+    "seal_for_class",
     "seal_item_to",
     "take_cover_from",
     "unwrap_for_class",

@@ -1,0 +1,88 @@
+"""What can be asked about check-ins."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.checkins.models import BeatRow, CheckInAnswerRow, CheckInPlanRow, CheckInRow, WatchRow
+
+
+def plan(session: Session, case_id: str) -> CheckInPlanRow | None:
+    """Return what is agreed in a case."""
+    return session.scalars(select(CheckInPlanRow).where(CheckInPlanRow.case_id == case_id)).one_or_none()
+
+
+def locked_plan(session: Session, case_id: str) -> CheckInPlanRow | None:
+    """Return what is agreed in a case, held until the end of the transaction."""
+    found = select(CheckInPlanRow).where(CheckInPlanRow.case_id == case_id).with_for_update()
+    return session.scalars(found).one_or_none()
+
+
+def due_plans(session: Session, now: datetime, limit: int) -> Sequence[CheckInPlanRow]:
+    """Return plans by which somebody is to be asked by now, the longest due first; another worker's are passed."""
+    found = select(CheckInPlanRow).where(CheckInPlanRow.next_due_at <= now).order_by(CheckInPlanRow.next_due_at)
+    return session.scalars(found.limit(limit).with_for_update(skip_locked=True)).all()
+
+
+def plans_of_number(session: Session, number_digest: bytes) -> Sequence[CheckInPlanRow]:
+    """Return the plans of everybody who has this number, held until the end of the transaction."""
+    found = select(CheckInPlanRow).where(CheckInPlanRow.number_digest == number_digest).order_by(CheckInPlanRow.case_id)
+    return session.scalars(found.with_for_update()).all()
+
+
+def checkin(session: Session, checkin_id: str) -> CheckInRow | None:
+    """Return one check-in, held until the end of the transaction."""
+    return session.scalars(select(CheckInRow).where(CheckInRow.id == checkin_id).with_for_update()).one_or_none()
+
+
+def checkin_once(session: Session, once: str) -> CheckInRow | None:
+    """Return the check-in of one moment of one plan."""
+    return session.scalars(select(CheckInRow).where(CheckInRow.once == once)).one_or_none()
+
+
+def checkins_with_time_up(session: Session, now: datetime, limit: int) -> Sequence[CheckInRow]:
+    """Return check-ins whose time is up, the longest first; another worker's are passed."""
+    found = select(CheckInRow).where(CheckInRow.next_at <= now).order_by(CheckInRow.next_at).limit(limit)
+    return session.scalars(found.with_for_update(skip_locked=True)).all()
+
+
+def newest_checkins(session: Session, case_id: str, *, limit: int) -> Sequence[CheckInRow]:
+    """Return the newest check-ins of a case, the newest first."""
+    found = select(CheckInRow).where(CheckInRow.case_id == case_id).order_by(CheckInRow.due_at.desc(), CheckInRow.id)
+    return session.scalars(found.limit(limit)).all()
+
+
+def open_checkins(session: Session, case_id: str) -> Sequence[CheckInRow]:
+    """Return the check-ins of a case that have not ended."""
+    where = (CheckInRow.case_id == case_id, CheckInRow.closed_at.is_(None))
+    return session.scalars(select(CheckInRow).where(*where).order_by(CheckInRow.due_at)).all()
+
+
+def alerts_of_service(session: Session, service_id: str) -> Sequence[CheckInRow]:
+    """Return what somebody of a service must look after, the oldest first."""
+    where = (CheckInRow.service_id == service_id, CheckInRow.alert_since.is_not(None))
+    return session.scalars(select(CheckInRow).where(*where).order_by(CheckInRow.alert_since, CheckInRow.id)).all()
+
+
+def answers_of_case(session: Session, case_id: str, *, limit: int) -> Sequence[CheckInAnswerRow]:
+    """Return the newest texts of somebody, the newest first."""
+    found = select(CheckInAnswerRow).where(CheckInAnswerRow.case_id == case_id)
+    return session.scalars(found.order_by(CheckInAnswerRow.at.desc(), CheckInAnswerRow.id).limit(limit)).all()
+
+
+def has_answer(session: Session, case_id: str, reference: str) -> bool:
+    """Say whether a text of somebody was heard already."""
+    where = (CheckInAnswerRow.case_id == case_id, CheckInAnswerRow.reference == reference)
+    return session.scalars(select(CheckInAnswerRow.id).where(*where)).first() is not None
+
+
+def watch(session: Session, service_id: str) -> WatchRow | None:
+    """Return when somebody of a service watches."""
+    return session.get(WatchRow, service_id)
+
+
+def beat(session: Session, name: str) -> datetime | None:
+    """Return when the worker last looked."""
+    return session.scalars(select(BeatRow.at).where(BeatRow.id == name)).one_or_none()

@@ -1,0 +1,59 @@
+"""What can be done with check-ins: by her, by those on her case, by a lead, and by the machine."""
+
+from portal.checkins.service.agreeing import (
+    AgreementDraft,
+    agree_checkins,
+    confirm_code,
+    end_checkins,
+    pause_checkins,
+    send_code,
+    set_plan,
+    set_words,
+    start_again,
+)
+from portal.checkins.service.answering import (
+    Alert,
+    AlertNotFoundError,
+    Notices,
+    acknowledge_alert,
+    alerts_of_case,
+    close_alert,
+    notices,
+)
+from portal.checkins.service.going import may_go
+from portal.checkins.service.hearing import hear_text
+from portal.checkins.service.reading import CaseTimes, HerTimes, case_times, her_times
+from portal.checkins.service.running import beat, note_texts, note_time, plan_due
+from portal.checkins.service.watching import Watch, set_watch, watch_of_mine
+
+__all__ = [
+    "AgreementDraft",
+    "Alert",
+    "AlertNotFoundError",
+    "CaseTimes",
+    "HerTimes",
+    "Notices",
+    "Watch",
+    "acknowledge_alert",
+    "agree_checkins",
+    "alerts_of_case",
+    "beat",
+    "case_times",
+    "close_alert",
+    "confirm_code",
+    "end_checkins",
+    "hear_text",
+    "her_times",
+    "may_go",
+    "note_texts",
+    "note_time",
+    "notices",
+    "pause_checkins",
+    "plan_due",
+    "send_code",
+    "set_plan",
+    "set_watch",
+    "set_words",
+    "start_again",
+    "watch_of_mine",
+]
