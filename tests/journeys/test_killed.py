@@ -23,7 +23,7 @@ from tests.support.joined import PASSPHRASE, make_world
 from tests.support.postgres import fresh_postgres
 from tests.support.wire import Answer, Wire
 
-ROUNDS = 5
+ROUNDS = 2
 
 
 @pytest.fixture(params=BOTH)
