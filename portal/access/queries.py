@@ -19,9 +19,9 @@ def case_and_member(session: Session, case_id: str, person_id: str) -> Row[CaseR
     return session.execute(found).one_or_none()
 
 
-def case(session: Session, case_id: str) -> CaseRow | None:
-    """Return a case."""
-    return session.get(CaseRow, case_id)
+def case(session: Session, case_id: str) -> CaseRow:
+    """Return a case that is there: leave was asked for it."""
+    return session.get_one(CaseRow, case_id)
 
 
 def cases(session: Session, case_ids: Collection[str]) -> Sequence[CaseRow]:

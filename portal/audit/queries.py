@@ -34,6 +34,12 @@ def newest_moment(session: Session) -> datetime | None:
     return session.scalar(select(func.max(AuditEventRow.at)).join(AuditHeadRow, ends))
 
 
+def locked_end_of_begun_chain(session: Session, chain: str) -> tuple[int, bytes]:
+    """Return the same of a chain that has been begun, by whomever."""
+    row = session.execute(_END_LOCKED, {"which": chain}).one()
+    return row.number, row.link
+
+
 def chains(session: Session) -> Sequence[str]:
     """Return every chain that has an event, an end, or is said to have begun."""
     begun = select(AuditEventRow.subject_id).where(AuditEventRow.event == Event.CHAIN_BEGUN)
@@ -47,13 +53,9 @@ def events_of_chain(session: Session, chain: str) -> Iterator[AuditEventRow]:
     return iter(session.scalars(rows.execution_options(yield_per=1000)))
 
 
-def events_of_case(
-    session: Session, case_id: str, events: Collection[Event], *, limit: int, before: int | None = None
-) -> Sequence[AuditEventRow]:
+def events_of_case(session: Session, case_id: str, events: Collection[Event], *, limit: int) -> Sequence[AuditEventRow]:
     """Return the newest events of some kinds in a case, newest first."""
-    where = [AuditEventRow.case_id == case_id, AuditEventRow.event.in_(events)]
-    if before is not None:
-        where.append(AuditEventRow.number < before)
+    where = (AuditEventRow.case_id == case_id, AuditEventRow.event.in_(events))
     rows = select(AuditEventRow).where(*where).order_by(AuditEventRow.at.desc(), AuditEventRow.number.desc())
     return session.scalars(rows.limit(limit)).all()
 
@@ -77,11 +79,3 @@ def events_around(
     found = union_all(*(part.subquery().select() for part in parts)).subquery()
     order = (found.c.at.desc(), found.c.number.desc(), found.c.chain)
     return session.execute(select(found).order_by(*order).limit(limit).offset(skip)).all()
-
-
-def subjects_opened_by(session: Session, person_id: str, case_ids: Collection[str], event: Event) -> set[str]:
-    """Return the ids of what a person has opened in some cases."""
-    where = (AuditEventRow.actor_id == person_id, AuditEventRow.event == event, AuditEventRow.case_id.in_(case_ids))
-    return {
-        subject for subject in session.scalars(select(AuditEventRow.subject_id).where(*where).distinct()) if subject
-    }

@@ -53,10 +53,10 @@ def append(session: Session, key: bytes, at: datetime, happenings: Iterable[Happ
 
 
 def happened_in_case(
-    session: Session, case_id: str, events: Collection[Event], *, limit: int = 100, before: int | None = None
+    session: Session, case_id: str, events: Collection[Event], *, limit: int = 100
 ) -> Sequence[Happened]:
     """Return the newest events of some kinds in a case, newest first."""
-    return [_happened(row) for row in queries.events_of_case(session, case_id, events, limit=limit, before=before)]
+    return [_happened(row) for row in queries.events_of_case(session, case_id, events, limit=limit)]
 
 
 def happened_around(
@@ -74,11 +74,6 @@ def happened_around(
     """
     found = queries.events_around(session, kinds, case_id=case_id, person_id=person_id, limit=limit, skip=skip)
     return [_happened(row) for row in found]
-
-
-def opened_by(session: Session, person_id: str, case_ids: Collection[str], event: Event) -> set[str]:
-    """Return the ids of what a person has opened in some cases."""
-    return queries.subjects_opened_by(session, person_id, case_ids, event)
 
 
 def verify(session: Session, key: bytes) -> list[Fault]:
@@ -127,15 +122,12 @@ def _append_to(session: Session, key: bytes, at: datetime, chain: str, happening
 def _locked_end(session: Session, chain: str) -> tuple[int, bytes]:
     """Return where a chain ends, locked; of two who begin it at once, the second waits and goes on from the first."""
     end = queries.locked_end_of_chain(session, chain)
-    if end is None:
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        empty = insert(_HEADS).values(chain=chain, number=0, link=BEGINNING, seal=b"")
-        session.execute(empty.on_conflict_do_nothing())
-        end = queries.locked_end_of_chain(session, chain)
-    if end is None:
-        message = "the end of a chain cannot be made"
-        raise RuntimeError(message)
-    return end
+    if end is not None:
+        return end
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    empty = insert(_HEADS).values(chain=chain, number=0, link=BEGINNING, seal=b"")
+    session.execute(empty.on_conflict_do_nothing())
+    return queries.locked_end_of_begun_chain(session, chain)
 
 
 def _entry(row: AuditEventRow) -> Entry:

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.access import service as access
-from portal.access.parties import Party
+from portal.access.parties import Party, terms_of
 from portal.access.permissions import CASE_PERMISSIONS, Part, Permission
 from portal.access.service import CaseDraft, CaseNotFoundError, NotYoursToDoError, PartyKnownError
 from portal.audit.events import Event, Kinds
@@ -196,3 +196,60 @@ def test_an_advocate_who_took_over_can_confirm_her_without_holding_the_plan(
         assert held == set(vault.VICTIM_CLASSES)
     with second_advocate.read() as uow:
         assert not vault.holds_class(uow.vault, case_id, RecordClass.PLAN)
+
+
+def test_where_nobody_is_signed_in_nothing_is_done(units):
+    with pytest.raises(NotYoursToDoError), units.read() as uow:
+        access.acting(uow)
+
+
+def test_only_who_a_case_is_about_has_a_case_of_her_own(case_id, victim, advocate, second_victim):
+    with victim.read() as uow:
+        assert access.case_of_victim(uow) == case_id
+    for someone in (advocate, second_victim):
+        with pytest.raises(CaseNotFoundError), someone.read() as uow:
+            access.case_of_victim(uow)
+
+
+def test_a_code_is_told_to_who_is_on_the_case_and_to_nobody_else(case_id, advocate, stranger_advocate):
+    with advocate.read() as uow:
+        assert access.code_of_case(uow, case_id) == access.head_of_case(uow, case_id).code
+    with pytest.raises(CaseNotFoundError), stranger_advocate.read() as uow:
+        access.code_of_case(uow, case_id)
+
+
+def test_a_newcomer_who_was_not_she_is_taken_off_and_a_confirmed_victim_is_not(advocate, victim, second_victim):
+    confirmed, waiting = (
+        make_case(advocate, victim),
+        make_case(advocate, second_victim, name="Beth", is_confirmed=False),
+    )
+
+    with advocate.write() as uow:
+        access.remove_newcomer(uow, waiting, second_victim.id)
+
+    with advocate.read() as uow:
+        assert access.victim_of_case(uow, waiting) is None
+    for case_id, person_id in ((waiting, second_victim.id), (confirmed, victim.id), (confirmed, advocate.id)):
+        with pytest.raises(CaseNotFoundError), advocate.write() as uow:
+            access.remove_newcomer(uow, case_id, person_id)
+
+
+def test_put_back_she_has_her_place_and_nobody_else_gets_one(case_id, advocate, victim, second_victim):
+    with advocate.write() as uow:
+        access.put_aside(uow, victim.id)
+    with victim.read() as uow:
+        assert access.require(uow, case_id, Permission.WRITE_DIARY).part is Part.NEWCOMER
+
+    with advocate.write() as uow:
+        for person_id in (victim.id, advocate.id, second_victim.id):
+            access.put_back(uow, case_id, person_id)
+
+    with advocate.read() as uow:
+        parts = {member.person_id: member.part for member in access.members_of_case(uow, case_id)}
+    assert parts == {victim.id: Part.VICTIM, advocate.id: Part.ADVOCATE}
+
+
+def test_a_name_in_other_letters_is_found_by_its_letters_and_an_empty_contact_by_nothing():
+    assert terms_of(Party(("Анна Marsh",), ("", "  "))) == frozenset({"name marsh анна"})
+    assert "sound MRX" not in terms_of(Party(("Marsh",)))
+    assert len(terms_of(Party(("Anna Marsh",)))) == 2

@@ -1,5 +1,7 @@
 """Grants and wraps: who holds what, and that taking away is taking away."""
 
+from dataclasses import replace
+
 import pytest
 
 from portal.access import service as access
@@ -7,7 +9,7 @@ from portal.access.parties import Party
 from portal.database import writing
 from portal.kernel.ids import PersonId, ServiceId, new_id
 from portal.vault import service as vault
-from portal.vault.keyring import Keyring, NoKeyError, seal_grant
+from portal.vault.keyring import Grant, Keyring, NoKeyError, open_grant, seal_grant
 from portal.vault.keys import ClassKey, PersonalKeys, RecordClass
 from portal.vault.models import ClassVersionRow, GrantRow, HolderRow, ItemWrapRow
 from portal.vault.primitives import SealBrokenError, new_key, new_pair
@@ -104,8 +106,9 @@ def test_a_destroyed_item_opens_for_nobody(victim, case_id):
     with victim.write() as uow:
         vault.destroy_item(uow.vault, item_id)
 
-    with victim.read() as uow, pytest.raises(NoKeyError):
-        vault.unwrap_for_class_or_own(uow.vault, item_id, case_id, RecordClass.DIARY)
+    with victim.read() as uow:
+        assert vault.unwrap_own(uow.vault, [item_id]) == {}
+        assert vault.unwrap_for_class(uow.vault, [item_id], case_id, RecordClass.DIARY) == {}
 
 
 def test_whoever_is_taken_off_loses_the_old_keys_and_never_gets_the_new(
@@ -238,3 +241,13 @@ def test_a_proof_fits_its_own_row_only(units, advocate, victim):
         vault.check_public(uow.keyring, hers.id, hers.public_key, hers.proof)
         with pytest.raises(SealBrokenError):
             vault.check_public(uow.keyring, advocate.id, hers.public_key, hers.proof)
+
+
+def test_a_grant_moved_to_another_version_does_not_open(case_id):
+    pair, key = new_pair(), ClassKey(case_id, RecordClass.DIARY, 1, symmetric=new_key(), pair=new_pair())
+    sealed = seal_grant(key, pair.public)
+    grant = Grant(case_id, RecordClass.DIARY, 1, key.pair.public, b"", "her", sealed, b"")
+
+    assert open_grant(pair, grant).symmetric == key.symmetric
+    with pytest.raises(SealBrokenError):
+        open_grant(pair, replace(grant, version=2))

@@ -170,11 +170,8 @@ def head_of_case(uow: UnitOfWork, case_id: CaseId) -> CaseHead:
         CaseNotFoundError: not for this person.
     """
     access = require(uow, case_id, Permission.READ_HEAD)
-    row = queries.case(uow.session, case_id)
-    if row is None:
-        raise CaseNotFoundError
     vault.look_up_case(uow.vault, case_id)
-    return _head(uow, row, access.part)
+    return _head(uow, queries.case(uow.session, case_id), access.part)
 
 
 def case_of_victim(uow: UnitOfWork) -> CaseId:
@@ -198,10 +195,7 @@ def code_of_case(uow: UnitOfWork, case_id: CaseId) -> str:
         CaseNotFoundError: not for this person.
     """
     require(uow, case_id, Permission.SEE_MEMBERS)
-    row = queries.case(uow.session, case_id)
-    if row is None:
-        raise CaseNotFoundError
-    return row.code
+    return queries.case(uow.session, case_id).code
 
 
 def members_of_case(uow: UnitOfWork, case_id: CaseId) -> list[Member]:

@@ -9,7 +9,6 @@ from portal.database import table_of
 from portal.kernel.ids import CaseId, PersonId
 from portal.vault import queries
 from portal.vault.envelope import Place
-from portal.vault.keyring import NoKeyError
 from portal.vault.keys import RecordClass
 from portal.vault.models import ItemSealRow, ItemWrapRow
 from portal.vault.primitives import (
@@ -89,18 +88,6 @@ def unwrap_for_class(
         )
         for row in rows
     }
-
-
-def unwrap_for_class_or_own(desk: VaultDesk, item_id: str, case_id: CaseId, record_class: RecordClass) -> bytes:
-    """Return one item's key, by the acting person's own wrap or else by the class.
-
-    Raises:
-        NoKeyError: wrapped for neither.
-    """
-    found = unwrap_own(desk, [item_id]) or unwrap_for_class(desk, [item_id], case_id, record_class)
-    if item_id not in found:
-        raise NoKeyError
-    return found[item_id]
 
 
 def drop_class_wrap(desk: VaultDesk, item_id: str, record_class: RecordClass) -> None:
