@@ -20,7 +20,7 @@ def case_and_member(session: Session, case_id: str, person_id: str) -> Row[CaseR
 
 
 def case(session: Session, case_id: str) -> CaseRow:
-    """Return a case that is there: leave was asked for it."""
+    """Return a case that is known to be there: leave was asked for it, or somebody is on it."""
     return session.get_one(CaseRow, case_id)
 
 

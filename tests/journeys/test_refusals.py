@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from portal.kernel.ids import new_id
 from tests.support.doing import token_for
+from tests.support.joined import PASSPHRASE
 from tests.support.kinds import ask
 from tests.support.statements import listening
 from tests.support.whole import OUTSIDERS, STRANGERS, Whole
@@ -18,6 +19,7 @@ from tests.support.whole import OUTSIDERS, STRANGERS, Whole
 TICKET = "/t/<token>"
 CARRY_ON = "/notes/new/<draft_id>"  # where a form is kept or refused for itself, whatever draft it names
 CARRY_ON_CASE = "/work/new/<draft_id>"
+CARRY_ON_RECORD = "/work/<case_id>/record/new/<draft_id>"
 CARRY_ON_INVITE = "/team/new/<draft_id>"
 OPENED = {
     "victim": {"/notes/<incident_id>", "/notes/<incident_id>/share", "/files/<file_id>", TICKET, CARRY_ON},
@@ -59,6 +61,7 @@ FIELDS = {
     "label": "Lou",
     "role": "advocate",
     "idle_minutes": "30",
+    "passphrase": PASSPHRASE,
 }
 NOT_IDS = ["x", "0", "-1", "a" * 26, "A" * 26, "a" * 300, "%00", "%0a", "' or 1=1 --", "..", "*", "é", "%F0%9F%92%A9"]
 
@@ -104,6 +107,8 @@ def is_for(who: str, method: str, rule: str) -> bool:
     """Say whether an address is for somebody after all, whatever it names."""
     if rule == TICKET:
         return who == "cookie alone"
+    if rule == CARRY_ON_RECORD:
+        return method == "POST" and who in {"advocate", "lead"}
     if rule == CARRY_ON_CASE:
         return method == "POST" and ("advocate" in who or "lead" in who)
     if rule == CARRY_ON_INVITE:

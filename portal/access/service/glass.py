@@ -45,8 +45,8 @@ def close_again(uow: UnitOfWork, case_id: CaseId, person_id: PersonId) -> None:
     row = queries.member(uow.session, case_id, person_id)
     if row is None or row.ended_at is not None or row.part != Part.OPENED:
         raise CaseNotFoundError
-    case = queries.case(uow.session, case_id)
+    service_id = queries.case(uow.session, case_id).service_id
     row.ended_at = uow.now
     vault.revoke_grants(uow.vault, case_id, person_id, keep=(RecordClass.HEAD,))
     uow.kept.pop(f"access {case_id}", None)
-    uow.record(Event.GLASS_MENDED, person_id, case_id=case_id, chain=case.service_id if case else None)
+    uow.record(Event.GLASS_MENDED, person_id, case_id=case_id, chain=service_id)
