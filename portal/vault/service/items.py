@@ -9,6 +9,7 @@ from portal.database import table_of
 from portal.kernel.ids import CaseId, PersonId
 from portal.vault import queries
 from portal.vault.envelope import Place
+from portal.vault.keyring import NoKeyError
 from portal.vault.keys import RecordClass
 from portal.vault.models import ItemSealRow, ItemWrapRow
 from portal.vault.primitives import (
