@@ -111,6 +111,8 @@ def is_for(who: str, method: str, rule: str) -> bool:
         return method == "POST" and who in {"advocate", "lead"}
     if rule == CARRY_ON_CASE:
         return method == "POST" and ("advocate" in who or "lead" in who)
+    if rule == CARRY_ON_RECORD:
+        return method == "POST" and who == "advocate"
     if rule == CARRY_ON_INVITE:
         return method == "POST" and "lead" in who
     return rule == CARRY_ON and method == "POST" and "victim" in who

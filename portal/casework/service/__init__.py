@@ -30,7 +30,7 @@ from portal.casework.service.glass import (
     openings_of_case,
     sweep_glass,
 )
-from portal.casework.service.record import begun_notes, record_page, write_record
+from portal.casework.service.record import begun_notes, check_may_write, record_page, write_record
 
 __all__ = [
     "CaseOpenedMeanwhileError",
@@ -47,6 +47,7 @@ __all__ = [
     "break_glass",
     "case_page",
     "caseload",
+    "check_may_write",
     "close_case",
     "end_mode",
     "history_of_case",

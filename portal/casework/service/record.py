@@ -76,6 +76,15 @@ def record_page(uow: UnitOfWork, case_id: CaseId, number: int = 1) -> RecordPage
     return RecordPage(tuple(_opened(uow, row) for row in rows), number, total)
 
 
+def check_may_write(uow: UnitOfWork, case_id: CaseId) -> None:
+    """Refuse whoever may not write in a case's record, before a form is shown to them.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    require(uow, case_id, Permission.WRITE_RECORD)
+
+
 def begun_notes(uow: UnitOfWork, case_id: CaseId) -> list[DraftOffer]:
     """Return what the acting person had begun to write in a case's record when a page had to go.
 

@@ -47,6 +47,7 @@ def carry_record_on(case_id: CaseId, draft_id: str) -> Response:
 
 
 def _write(case_id: CaseId, form: RecordForm, draft_id: str | None = None) -> Response:
+    service.check_may_write(current_uow(), case_id)
     page = service.case_page(current_uow(), case_id)
     if form.validate_on_submit():
         service.write_record(current_uow(), case_id, form.to_draft(), form.once.data)
