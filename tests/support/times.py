@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -146,7 +147,7 @@ def set_up_times(  # noqa: PLR0913 - everything that there is to choose
         service.set_plan(uow, case_id, draft or daily(), ())
 
 
-def checkins(units: Units, *columns: str) -> list[tuple[object, ...]]:
+def checkins(units: Units, *columns: str) -> list[tuple[Any, ...]]:
     """Return some columns of every check-in, in order of when it was due."""
     found = [getattr(CheckInRow, column) for column in columns]
     with reading(units.engine) as session:
