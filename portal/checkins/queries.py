@@ -37,6 +37,11 @@ def checkin(session: Session, checkin_id: str) -> CheckInRow | None:
     return session.scalars(select(CheckInRow).where(CheckInRow.id == checkin_id).with_for_update()).one_or_none()
 
 
+def known_checkin(session: Session, checkin_id: str) -> CheckInRow:
+    """Return a check-in that is there."""
+    return session.get_one(CheckInRow, checkin_id)
+
+
 def checkin_once(session: Session, once: str) -> CheckInRow | None:
     """Return the check-in of one moment of one plan."""
     return session.scalars(select(CheckInRow).where(CheckInRow.once == once)).one_or_none()

@@ -30,9 +30,9 @@ def number_digest(uow: UnitOfWork, number: str) -> bytes:
     return uow.keyring.server.lookup_digest("check-in number", number)
 
 
-def code_digest(uow: UnitOfWork, case_id: str, code: str) -> bytes:
+def code_digest(uow: UnitOfWork, owner: str, code: str) -> bytes:
     """Return by what a code that was sent is known again."""
-    return uow.keyring.server.lookup_digest("check-in code", f"{case_id} {code}")
+    return uow.keyring.server.lookup_digest("check-in code", f"{owner} {code}")
 
 
 def set_her_words(uow: UnitOfWork, row: CheckInPlanRow, safe: str, duress: str) -> None:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from portal.access.permissions import Permission
 from portal.checkins import queries
 from portal.checkins.models import CheckInPlanRow
 from portal.checkins.service.bodies import number_digest
 from portal.contact import service as contact
 from portal.contact.gate import Channel
+from portal.contact.service.leave import require_unless_machine
 from portal.kernel.ids import CaseId
 from portal.unit_of_work import UnitOfWork
 from portal.vault.primitives import same
@@ -53,6 +55,7 @@ def is_her_number(uow: UnitOfWork, row: CheckInPlanRow, number: str) -> bool:
 
 def may_go(uow: UnitOfWork, case_id: CaseId, number: str) -> bool:
     """Say, at the last moment before a text goes, whether it may: what was agreed may have changed since."""
+    require_unless_machine(uow, case_id, Permission.SEE_REACH)
     row = queries.plan(uow.session, case_id)
     if row is None:
         return False

@@ -7,7 +7,7 @@ from portal.checkins import queries
 from portal.checkins.escalation import Signal, State
 from portal.checkins.models import CheckInAnswerRow, CheckInPlanRow, CheckInRow
 from portal.checkins.service.bodies import is_duress_word, is_safe_word, number_digest, seal_answer
-from portal.checkins.service.running import new_checkin, reckon
+from portal.checkins.service.running import add_checkin, reckon
 from portal.checkins.service.standings import happen
 from portal.checkins.wording import Meaning, is_one_word, meaning_of
 from portal.kernel.ids import CaseId, new_id
@@ -62,7 +62,7 @@ def _answered(uow: UnitOfWork, row: CheckInPlanRow, told: Told, signal: Signal) 
     if signal is Signal.STOP:
         _stop(uow, row)
     if asked is None and signal is not Signal.SAFE:
-        asked = new_checkin(uow, row, uow.now, f"{row.case_id} {new_id()}")
+        asked = queries.known_checkin(uow.session, add_checkin(uow, row, uow.now, f"{row.case_id} {new_id()}"))
     if asked is not None:
         if asked.state == State.PLANNED and signal is not Signal.STOP:
             happen(uow, asked, Signal.WENT)  # who answers has got it, whatever the provider says

@@ -81,8 +81,8 @@ def reckon(uow: UnitOfWork, row: CheckInPlanRow) -> None:
     row.next_due_at = next_due(draft.schedule, uow.now) if draft is not None and is_on else None
 
 
-def new_checkin(uow: UnitOfWork, row: CheckInPlanRow, due_at: datetime, once: str) -> CheckInRow:
-    """Add a check-in that nothing has happened to yet."""
+def add_checkin(uow: UnitOfWork, row: CheckInPlanRow, due_at: datetime, once: str) -> str:
+    """Add a check-in that nothing has happened to yet, and return its id."""
     made = CheckInRow(
         id=new_id(),
         case_id=row.case_id,
@@ -100,7 +100,7 @@ def new_checkin(uow: UnitOfWork, row: CheckInPlanRow, due_at: datetime, once: st
     )
     uow.session.add(made)
     uow.session.flush()
-    return made
+    return made.id
 
 
 def _plan(uow: UnitOfWork, row: CheckInPlanRow) -> None:
@@ -118,7 +118,7 @@ def _begin(uow: UnitOfWork, row: CheckInPlanRow, draft: PlanDraft, due_at: datet
     once = f"{row.case_id} {int(due_at.timestamp())}"
     if queries.checkin_once(uow.session, once) is not None:
         return
-    made = new_checkin(uow, row, due_at, once)
+    made = queries.known_checkin(uow.session, add_checkin(uow, row, due_at, once))
     way = way_to_her(uow, row, uow.now) if may_still_go(due_at, uow.now) else None
     until = None if way is None else min(way.until, due_at + SEND_WITHIN)
     if way is None or until is None or until < uow.now + LEAST_LIFE or not is_watched_then(uow, row.service_id, due_at):
