@@ -27,7 +27,7 @@ _WORDS = {
     Event.FILE_DOWNLOADED: (lazy("You downloaded a file."), lazy("%(who)s downloaded one of your files.")),
     Event.MEMBER_ADDED: (lazy("You joined."), lazy("%(who)s can now read what you share.")),
     Event.MEMBER_REMOVED: (lazy("You left."), lazy("%(who)s can no longer read what you share.")),
-    Event.GLASS_BROKEN: ("", lazy("%(who)s, who runs the service, opened what you share. You can read why.")),
+    Event.GLASS_BROKEN: ("", lazy("%(who)s opened what you share, and wrote why.")),
     Event.GLASS_MENDED: ("", lazy("What a lead had opened was shut again.")),
     Event.ACCESS_REFUSED: (
         lazy("Something was asked for that is not open to you."),
