@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 # More than this are unread at once only where a whole diary was shared; the list of notes then says the rest.
 MOST_NOTES = 100
+# After two weeks in which nobody wrote to or talked with her, a case asks for it.
+QUIET_AFTER = timedelta(days=14)
 
 
 class Asks(StrEnum):

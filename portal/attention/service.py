@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from portal.attention import queries
-from portal.attention.marks import Asked, Asks, Mark, counted, with_note, without_note
+from portal.attention.marks import QUIET_AFTER, Asked, Asks, Mark, counted, with_note, without_note
 from portal.attention.models import AttentionRow
 from portal.kernel.ids import CaseId, IncidentId
 from portal.unit_of_work import UnitOfWork
@@ -36,6 +36,11 @@ def settle(uow: UnitOfWork, case_id: CaseId, what: Asks, *, subject_id: str = ""
     if subject_id:
         where.append(AttentionRow.subject_id == subject_id)
     uow.session.execute(delete(AttentionRow).where(*where))
+
+
+def note_contact(uow: UnitOfWork, case_id: CaseId) -> None:
+    """Take note that somebody was in contact with her just now: the case asks for it again in two weeks."""
+    ask(uow, case_id, Asks.QUIET, from_at=uow.now + QUIET_AFTER)
 
 
 def mark_notes(uow: UnitOfWork, case_id: CaseId, found: Mapping[IncidentId, Collection[Mark]]) -> None:

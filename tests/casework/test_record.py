@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.access.service import CaseNotFoundError
-from portal.attention.marks import Asks
+from portal.attention.marks import QUIET_AFTER, Asks
 from portal.attention.service import asked_of_cases
 from portal.casework import service
 from portal.casework.record import (
@@ -18,7 +18,7 @@ from portal.casework.record import (
     RecordDraft,
     TooLongError,
 )
-from portal.casework.service.record import QUIET_AFTER, NoSuchRecordPageError
+from portal.casework.service.record import NoSuchRecordPageError
 from portal.kernel.ids import new_id
 from portal.vault import service as vault
 from portal.vault.keyring import NoKeyError

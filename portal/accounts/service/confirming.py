@@ -7,6 +7,7 @@ from portal.accounts.queries import invites, people
 from portal.accounts.service.before import put_before_back
 from portal.accounts.service.invites import InviteNotFoundError, check_leave
 from portal.accounts.service.visits import end_visits_of
+from portal.attention.service import note_contact
 from portal.audit.events import Event
 from portal.kernel.actor import Role
 from portal.kernel.errors import ConflictError
@@ -41,6 +42,7 @@ def confirm_person(uow: UnitOfWork, invite_id: InviteId) -> None:
         uow.record(Event.PERSON_RETURNED, person_id, case_id=invite.case_id)
     if invite.case_id is not None:
         access.confirm_victim(uow, CaseId(invite.case_id), person_id)
+        note_contact(uow, CaseId(invite.case_id))
     else:
         _give_staff_what_they_need(uow, invite, person)
     person.confirmed_at = uow.now

@@ -1,12 +1,10 @@
 """Writing in a case's professional record, and reading it."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from portal.access.permissions import Permission
 from portal.access.service import require
-from portal.attention.marks import Asks
-from portal.attention.service import ask
+from portal.attention.service import note_contact
 from portal.audit.events import Event
 from portal.casework import queries
 from portal.casework.models import RecordNoteRow
@@ -20,9 +18,6 @@ from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
 from portal.vault.envelope import Place, key_version_of, open_content, seal_content
 from portal.vault.keys import RecordClass
-
-# After two weeks in which nobody wrote to or talked with her, the case asks for it.
-QUIET_AFTER = timedelta(days=14)
 
 
 class NoSuchRecordPageError(NotFoundError):
@@ -54,7 +49,7 @@ def write_record(uow: UnitOfWork, case_id: CaseId, draft: RecordDraft, once: str
     row.sealed_note = seal_content(key.symmetric, _place(row), body, key_version=key.version)
     uow.session.add(row)
     if tidy.talked:
-        ask(uow, case_id, Asks.QUIET, from_at=uow.now + QUIET_AFTER)
+        note_contact(uow, case_id)
     uow.record(Event.RECORD_WRITTEN, row.id, case_id=case_id)
     return row.id
 
