@@ -8,6 +8,8 @@ import pytest
 from portal.access import service as access
 from portal.access.parties import Party
 from portal.access.service import CaseNotFoundError, NotYoursToDoError
+from portal.attention.marks import Asks
+from portal.attention.service import asked_of_cases
 from portal.audit.events import Event
 from portal.contact import service
 from portal.contact.agreement import NoReasonError, NumberError, Stand, TooLongError
@@ -130,6 +132,14 @@ class TestConfirmContact:
 
         assert gate(units, case_id).is_open
         assert len(opened(victim, case_id).confirmed) == 2
+
+    def test_when_it_runs_out_the_case_asks_for_it(self, advocate, clock, victim, case_id):
+        agree(victim, case_id)
+        expected: list[tuple[int, set[Asks]]] = [(27, set()), (1, {Asks.CONTACT})]
+        for days, asks in expected:
+            clock.advance(timedelta(days=days))
+            with advocate.read() as uow:
+                assert set(asked_of_cases(uow, [case_id])[case_id].since) == asks
 
     def test_she_confirms_what_she_has_seen_and_nothing_newer(self, advocate, victim, case_id):
         seen = agree(advocate, case_id)

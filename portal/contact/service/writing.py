@@ -7,6 +7,8 @@ from sqlalchemy.exc import IntegrityError
 from portal.access.numbers import is_written
 from portal.access.permissions import Part, Permission
 from portal.access.service import CaseAccess, require
+from portal.attention.marks import Asks
+from portal.attention.service import ask
 from portal.audit.events import Event
 from portal.contact import queries
 from portal.contact.agreement import ContactDraft, check_draft, expiry
@@ -100,6 +102,7 @@ def confirm_contact(uow: UnitOfWork, case_id: CaseId, agreement_id: str) -> None
 def _confirm(uow: UnitOfWork, access: CaseAccess, row: AgreementRow) -> None:
     row.confirmed_at, row.expires_at = uow.now, expiry(uow.now)
     row.is_by_voice = access.part is not Part.VICTIM
+    ask(uow, CaseId(row.case_id), Asks.CONTACT, from_at=row.expires_at)
     uow.session.add(
         ConfirmationRow(
             id=new_id(),
