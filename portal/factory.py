@@ -27,6 +27,8 @@ from portal.evidence.views import bp as evidence
 from portal.home.views import bp as home
 from portal.kernel.clock import Clock, SystemClock
 from portal.kernel.errors import LindenError, NotFoundError
+from portal.messages.service import moved_of_threads
+from portal.messages.views import bp as messages
 from portal.privacy.headers import put_headers
 from portal.privacy.limits import WindowLimits
 from portal.sms import SmsGateway, open_gateway
@@ -37,6 +39,7 @@ from portal.vault.primitives import StretchProfile
 from portal.web.addresses import IdInAddress
 from portal.web.errors import QuietFlask, register_errors
 from portal.web.gallery import bp as gallery
+from portal.web.live import Live
 from portal.web.packing import pack_static
 from portal.web.pages import CODE_MARK, OPEN_MARK, ROLES_MARK, go, open_to_all
 from portal.web.requests import House, asked_view, close_uow, current_visit, is_swap, move_in
@@ -56,6 +59,7 @@ def create_app(
     clock: Clock | None = None,
     gateway: SmsGateway | None = None,
     blobs: BlobStore | None = None,
+    streams: int = 0,
 ) -> Flask:
     """Return the site; the clock, the way to a telephone and the file store may be handed in.
 
@@ -64,6 +68,7 @@ def create_app(
         clock: what the time is; the machine's where none is given.
         gateway: what sends texts; the one that the settings name where none is given.
         blobs: where sealed files lie; the settings' folder where none is given.
+        streams: how many open pages may wait to be told of something new, each in a thread of the server's own.
     """
     app = QuietFlask("portal", static_folder=str(_ROOT / "static"), root_path=str(_ROOT / "portal"))
     app.request_class = SealingRequest
@@ -79,7 +84,8 @@ def create_app(
         threads=settings.threads,
     )
     gateway = gateway or open_gateway(settings.twilio, origin=settings.public_origin, data_dir=settings.data_dir)
-    move_in(app, House(units=units, gateway=gateway, site=_site(settings), neutral_page=accounts.neutral_page))
+    live = Live(partial(moved_of_threads, units), places=streams)
+    move_in(app, House(units, gateway, site=_site(settings), neutral_page=accounts.neutral_page, live=live))
     # Parts of pages come from the design system's own package; the pages themselves only from here.
     parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_options = {"loader": ChoiceLoader([FileSystemLoader(_ROOT / "portal" / "templates"), parts])}
@@ -91,7 +97,7 @@ def create_app(
     app.after_request(partial(_close, app))
     app.after_request(pack_static)
     register_errors(app)
-    for room in (home, casework, casework_hers, diary, contact, evidence, *accounts.blueprints):
+    for room in (home, casework, casework_hers, diary, messages, contact, evidence, *accounts.blueprints):
         app.register_blueprint(room)
     if not settings.is_production:
         app.register_blueprint(gallery)

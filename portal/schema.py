@@ -10,6 +10,7 @@ from portal.contact import models as contact
 from portal.database import metadata
 from portal.diary import models as diary
 from portal.evidence import models as evidence
+from portal.messages import models as messages
 from portal.outbox import models as outbox
 from portal.privacy import models as privacy
 from portal.vault import models as vault
@@ -25,6 +26,7 @@ __all__ = [
     "contact",
     "diary",
     "evidence",
+    "messages",
     "metadata",
     "outbox",
     "privacy",

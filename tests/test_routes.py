@@ -55,6 +55,8 @@ TRACES: dict[str, set[str]] = {
     "audit_event": set(),
     "audit_head": set(),
     "incident_opening": set(),
+    "message_seen": set(),
+    "message_thread": {"moved"},
     "ticket": set(),
     "visit": {"seen_at"},
 }

@@ -53,6 +53,10 @@ class Permission(StrEnum):
     AGREE_CHECKINS = "checkins:agree"
     END_CHECKINS = "checkins:end"
 
+    SEE_MESSAGES = "messages:see"  # that there is such a page; what stands in it is read with the next
+    READ_MESSAGES = "messages:read"
+    WRITE_MESSAGES = "messages:write"
+
     OPEN_CASE = "service:case:open"
     SEE_CASELOAD = "service:caseload:see"
     SEE_PEOPLE = "service:people:see"
@@ -70,6 +74,7 @@ _OWN_RECORD = frozenset(
         Permission.READ_DIARY,
         Permission.WRITE_EVIDENCE,
         Permission.READ_EVIDENCE,
+        Permission.SEE_MESSAGES,
     }
 )
 _ONCE_CONFIRMED = frozenset(
@@ -81,9 +86,17 @@ _ONCE_CONFIRMED = frozenset(
         Permission.SHARE_EVIDENCE,
     }
 )
-# Safe contact is written together: by her, or by her advocate with her word, also before she has ever signed in.
+# Written together: safe contact, by her or by her advocate with her word, also before she ever signed in; messages.
 _TOGETHER = frozenset(
-    {Permission.READ_CONTACT, Permission.WRITE_CONTACT, Permission.CONFIRM_CONTACT, Permission.SEE_REACH}
+    {
+        Permission.READ_CONTACT,
+        Permission.WRITE_CONTACT,
+        Permission.CONFIRM_CONTACT,
+        Permission.SEE_REACH,
+        Permission.SEE_MESSAGES,
+        Permission.READ_MESSAGES,
+        Permission.WRITE_MESSAGES,
+    }
 )
 
 _AS_LEAD = frozenset(
@@ -130,6 +143,11 @@ CASE_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.READ_SHARED_EVIDENCE,
         Permission.READ_RECORD,
         Permission.WRITE_RECORD,
+        Permission.READ_CONTACT,
+        Permission.SEE_REACH,
+        Permission.RING_HER,
+        Permission.SEE_MESSAGES,
+        Permission.READ_MESSAGES,
     },
 }
 

@@ -29,6 +29,16 @@ def cases(session: Session, case_ids: Collection[str]) -> Sequence[CaseRow]:
     return session.scalars(select(CaseRow).where(CaseRow.id.in_(case_ids))).all()
 
 
+def hold_case(session: Session, case_id: str) -> None:
+    """Let nobody be taken off a case until this transaction is over; SQLite has one writer at a time anyway."""
+    session.execute(select(CaseRow.id).where(CaseRow.id == case_id).with_for_update(read=True))
+
+
+def lock_case(session: Session, case_id: str) -> None:
+    """Wait for everybody who holds a case, and let nobody hold it until this transaction is over."""
+    session.execute(select(CaseRow.id).where(CaseRow.id == case_id).with_for_update(key_share=True))
+
+
 def cases_of_person(session: Session, person_id: str) -> Sequence[Row[CaseRow, str]]:
     """Return the cases a person is on now, each with their part, oldest first."""
     rows = select(CaseRow, CaseMemberRow.part).join(CaseMemberRow, CaseMemberRow.case_id == CaseRow.id)

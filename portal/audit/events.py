@@ -90,6 +90,9 @@ class Event(StrEnum):
     CHECKIN_CLOSED = "checkins:alert:closed"
     WATCH_SET = "checkins:watch:set"
 
+    MESSAGE_SENT = "messages:message:sent"
+    MESSAGES_READ = "messages:thread:read"
+
 
 @dataclass(frozen=True)
 class Kinds:

@@ -13,6 +13,7 @@ from portal.contact.service import contact_standings
 from portal.home.trail import BY_HER, BY_OTHERS, IN_HER_CASE, TO_HER, TrailLine, newest_first
 from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import CaseId, PersonId
+from portal.messages.service import unread_of_case
 from portal.privacy.drafts import DraftOffer
 from portal.privacy.service import carry_on
 from portal.unit_of_work import UnitOfWork
@@ -37,6 +38,7 @@ class Today:
     lately: list[TrailLine]
     carry_on: list[DraftOffer]
     contact: Standing | None = None
+    messages: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def today(uow: UnitOfWork, case_id: CaseId) -> Today:
         lately=newest_first(lately, limit=_ON_FIRST_PAGE),
         carry_on=begun,
         contact=contact_standings(uow, [case_id])[case_id],
+        messages=unread_of_case(uow, case_id),
     )
 
 

@@ -28,6 +28,8 @@ IN_HER_CASE = frozenset(
         Event.CONTACT_NUMBER_CONFIRMED,
         Event.CONTACT_OPENED,
         Event.CONTACT_EXCEPTION,
+        Event.MESSAGE_SENT,
+        Event.MESSAGES_READ,
         Event.CHANGE_ASKED_ABOUT,
     }
 )

@@ -56,6 +56,8 @@ _WORDS = {
         "",
         lazy("%(who)s looked up your number at a time that was not agreed. The reason is under “How to reach me”."),
     ),
+    Event.MESSAGE_SENT: (lazy("You wrote a message."), lazy("%(who)s wrote you a message.")),
+    Event.MESSAGES_READ: (lazy("Your messages were read."), lazy("%(who)s read your messages.")),
     Event.INVITE_MADE: (lazy("An invitation was made."), lazy("%(who)s made an invitation for you.")),
 }
 

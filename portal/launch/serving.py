@@ -17,11 +17,15 @@ from portal.factory import create_app
 from portal.launch.patience import PatientListener
 from portal.privacy.headers import put_headers
 from portal.web.errors import write_trouble_down
+from portal.web.requests import house_of
 
 # Neither which server this is nor its version.
 wsgi.SERVER = "web"
 _REFUSAL = b"There is nothing here."
 _BAD_REQUEST = 400
+# Pages that wait to be told of something new, in each process. Each has a thread beside those that answer, so that no
+# page waits for them; where more are open, they ask every few seconds instead.
+STREAMS = 32
 
 
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
@@ -57,6 +61,11 @@ class QuietWorker(ThreadWorker):  # type: ignore[misc]  # the same
         conn.sock.begin()
         return super().handle(conn)
 
+    def handle_exit(self, sig: Any, frame: Any) -> None:  # noqa: ANN401 - the same
+        """Let the pages go that wait to be told of something new: they would hold the end up."""
+        house_of(self.app.wsgi()).live.stop()
+        super().handle_exit(sig, frame)
+
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:  # noqa: ANN401, ARG002 - gunicorn's own
         """Refuse what could not be read."""
         settings: Settings = self.app.settings
@@ -87,7 +96,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # the same
         for name, value in {
             "bind": f"{self.settings.bind}:{self.settings.port}",
             "workers": self.settings.workers,
-            "threads": self.settings.threads,
+            "threads": self.settings.threads + STREAMS,
             "worker_class": QuietWorker,
             "preload_app": True,  # loaded once, shared by every worker; no connection is open yet
             "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108, PTH112 - gunicorn's heartbeat
@@ -106,4 +115,4 @@ class Server(BaseApplication):  # type: ignore[misc]  # the same
 
     def load(self) -> Flask:
         """Make the site, once, before the workers part."""
-        return create_app(self.settings)
+        return create_app(self.settings, streams=STREAMS)

@@ -1,7 +1,7 @@
 """What belongs to the request being answered; the only file that knows Flask's globals."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from ipaddress import IPv6Address, ip_address
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from portal.kernel.errors import NotAllowedError
 from portal.kernel.ids import CaseId
 from portal.sms import SmsGateway
 from portal.unit_of_work import UnitOfWork, Units
+from portal.web.live import Live
 from portal.web.visit import Visit
 
 _HOUSE = "linden"
@@ -29,6 +30,7 @@ class House:
     gateway: SmsGateway
     site: Mapping[str, str]
     neutral_page: Callable[[], Response]
+    live: Live = field(default_factory=lambda: Live(lambda _topics: {}))
 
 
 def move_in(app: Flask, house: House) -> None:
@@ -36,10 +38,15 @@ def move_in(app: Flask, house: House) -> None:
     app.extensions[_HOUSE] = house
 
 
+def house_of(app: Flask) -> House:
+    """Return what the factory handed to an app."""
+    found: House = app.extensions[_HOUSE]
+    return found
+
+
 def house() -> House:
     """Return what the factory handed in."""
-    found: House = current_app.extensions[_HOUSE]
-    return found
+    return house_of(current_app)
 
 
 def units() -> Units:
@@ -123,6 +130,11 @@ def current_case() -> CaseId:
 def is_swap() -> bool:
     """Say whether the page's script asks, and swaps the answer in."""
     return request.headers.get("X-Swap") == "1"
+
+
+def is_by_itself() -> bool:
+    """Say whether the page's script asks without anything having been pressed: that keeps no visit alive."""
+    return request.headers.get("X-By-Itself") == "1"
 
 
 def network() -> str:

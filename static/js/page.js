@@ -43,16 +43,16 @@
   const headersToSend = () => Object.assign({ "X-Swap": "1" }, half && { "X-Half": half });
 
   // One request. Redirects are not followed: the half is for this site and for nobody else.
+  function fetchWith(path, body, signal, more) {
+    const how = { method: body ? "POST" : "GET", body: body, headers: Object.assign(headersToSend(), more) };
+    return fetch(path, { ...how, credentials: "same-origin", cache: "no-store", redirect: "manual", signal: signal });
+  }
+
+  // For live.js: with the half, and without telling it. What a page asks by itself keeps no visit alive.
+  window.askPage = (path, signal, isQuiet) => fetchWith(path, null, signal, isQuiet && { "X-By-Itself": "1" });
+
   async function fetchOnce(path, body, signal) {
-    const answer = await fetch(path, {
-      method: body ? "POST" : "GET",
-      body: body,
-      headers: headersToSend(),
-      credentials: "same-origin",
-      cache: "no-store",
-      redirect: "manual",
-      signal: signal,
-    });
+    const answer = await fetchWith(path, body, signal);
     if (answer.type === "opaqueredirect") throw new Error();
     const text = answer.status === 204 ? "" : await answer.text();
     return { status: answer.status, header: (name) => answer.headers.get(name), text: text };

@@ -182,6 +182,28 @@ def _change_mine(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim"], fields)
 
 
+@deed("messages.mine")
+def _message(whole: Whole) -> Sent:
+    return Sent(whole.browsers["victim"], {"words": "Are you there?", "once": new_id()})
+
+
+@deed("messages.carry_on_mine")
+def _carry_on_message(whole: Whole) -> Sent:
+    ids = {"draft_id": whole.ids["begun message"]}
+    return Sent(whole.browsers["victim"], {"words": "I had begun, and go on.", "once": new_id()}, ids=ids)
+
+
+@deed("messages.hers")
+def _message_at_work(whole: Whole) -> Sent:
+    return Sent(whole.browsers["advocate"], {"words": "I am here.", "once": new_id()})
+
+
+@deed("messages.carry_on_hers")
+def _carry_on_message_at_work(whole: Whole) -> Sent:
+    ids = {"draft_id": whole.ids["begun message at work"]}
+    return Sent(whole.browsers["advocate"], {"words": "Begun, and on.", "once": new_id()}, ids=ids)
+
+
 @deed("evidence.original")
 def _original(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim"], shows="The original is ready")

@@ -124,6 +124,8 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str) -> Whole:
         "told_id": tell_of_a_change(world.victim),
         "agreement_id": agree(world),
         **decide_something(world.advocate, world.case_id),
+        "begun message": keep_begun(world.victim, "message", {"words": "I had begun a message"}),
+        "begun message at work": keep_begun(world.advocate, f"message {world.case_id}", {"words": "Begun at work"}),
         "number": "1",
         "filename": "css/page.css",
     }

@@ -32,6 +32,7 @@ from portal.access.service.cases import (
     victim_of_case,
 )
 from portal.access.service.glass import close_again, open_with_reason
+from portal.access.service.holding import require_to_write
 
 __all__ = [
     "CaseAccess",
@@ -62,6 +63,7 @@ __all__ = [
     "remove_newcomer",
     "require",
     "require_in_service",
+    "require_to_write",
     "take_off_every_case",
     "unassign",
     "victim_of_case",

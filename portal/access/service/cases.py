@@ -253,6 +253,7 @@ def unassign(uow: UnitOfWork, case_id: CaseId, person_id: PersonId) -> None:
         CaseNotFoundError: not for this person, or they are not on the case.
     """
     require(uow, case_id, Permission.ASSIGN)
+    queries.lock_case(uow.session, case_id)
     row = queries.member(uow.session, case_id, person_id)
     if row is None or row.ended_at is not None or row.part != Part.ADVOCATE:
         raise CaseNotFoundError
@@ -335,6 +336,7 @@ def take_off_every_case(uow: UnitOfWork, person_id: PersonId) -> None:
     It needs no key of anybody's: new versions of what they held are made for those who remain.
     """
     for row in queries.places_of_person(uow.session, person_id):
+        queries.lock_case(uow.session, row.case_id)
         row.ended_at = uow.now
         uow.record(Event.MEMBER_REMOVED, person_id, case_id=row.case_id)
     vault.revoke_every_grant(uow.vault, person_id)

@@ -8,7 +8,7 @@ from flask_login import UserMixin, current_user, login_user
 from portal.accounts.halves import from_text, to_text
 from portal.accounts.service.devices import DEVICE_KNOWN_FOR
 from portal.accounts.service.visits import StartedVisit, resume
-from portal.web.requests import site, units
+from portal.web.requests import is_by_itself, site, units
 from portal.web.visit import Visit
 
 _HALF_HEADER = "X-Half"
@@ -34,7 +34,7 @@ class Caller(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     @cached_property
     def visit(self) -> Visit | None:
         """The visit, if both halves open one."""
-        return resume(units(), self.cookie_half, page_half())
+        return resume(units(), self.cookie_half, page_half(), is_activity=not is_by_itself())
 
     @property
     def is_authenticated(self) -> bool:

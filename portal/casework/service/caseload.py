@@ -21,6 +21,7 @@ from portal.contact.service import contact_standings
 from portal.diary.service.reading import shared_counts, unopened_counts
 from portal.kernel.errors import ConflictError
 from portal.kernel.ids import CaseId, PersonId
+from portal.messages.service import unread_of_case
 from portal.privacy.drafts import DraftOffer
 from portal.privacy.service import carry_on
 from portal.unit_of_work import UnitOfWork
@@ -65,6 +66,7 @@ class CasePage:
     has_opened: bool
     free_advocates: list[tuple[PersonId, str]]
     contact: ContactStanding
+    messages: int
     changes: list[ToldChange]
 
 
@@ -161,6 +163,7 @@ def case_page(uow: UnitOfWork, case_id: CaseId) -> CasePage:
         has_opened=head.part is Part.OPENED,
         free_advocates=free,
         contact=contact_standings(uow, [case_id])[case_id],
+        messages=unread_of_case(uow, case_id) if head.part is Part.ADVOCATE else 0,
         changes=telling.changes_of_case(uow, case_id),
     )
 

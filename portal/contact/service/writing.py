@@ -113,6 +113,7 @@ def _confirm(uow: UnitOfWork, access: CaseAccess, row: AgreementRow) -> None:
             is_by_voice=row.is_by_voice,
         )
     )
+    ask(uow, access.case_id, Asks.CONTACT, from_at=row.expires_at)
     event = Event.CONTACT_CONFIRMED_BY_VOICE if row.is_by_voice else Event.CONTACT_CONFIRMED
     uow.record(event, row.id, case_id=row.case_id)
 

@@ -1,0 +1,1 @@
+"""One thread between her and those who work on her case."""
