@@ -27,6 +27,7 @@ class Permission(StrEnum):
     SEE_CHANGES = "access:changes:see"
     OPEN_WITH_REASON = "access:case:open_with_reason"
     READ_REASONS = "access:case:read_reasons"
+    ANSWER_FOR_RETURN = "access:return:answer"
 
     WRITE_DIARY = "diary:write"
     READ_DIARY = "diary:read"
@@ -66,6 +67,7 @@ class Permission(StrEnum):
     SEE_ALERTS = "service:alerts:see"
     ANSWER_ALERTS = "service:alerts:answer"
     SET_WATCH = "service:watch:set"
+    SEE_RETURNS = "service:returns:see"
 
 
 _OWN_RECORD = frozenset(
@@ -108,6 +110,7 @@ _AS_LEAD = frozenset(
         Permission.APPROVE,
         Permission.READ_REASONS,
         Permission.SEE_CHANGES,
+        Permission.ANSWER_FOR_RETURN,
     }
 )
 _HER_TIMES = frozenset({Permission.SET_CHECKINS, Permission.END_CHECKINS})
@@ -131,6 +134,7 @@ CASE_PERMISSIONS: dict[Part, frozenset[Permission]] = {
             Permission.AGREE_CHECKINS,
             Permission.END_CHECKINS,
             Permission.SEE_CHANGES,
+            Permission.ANSWER_FOR_RETURN,
             Permission.DECIDE,
             Permission.READ_RECORD,
             Permission.WRITE_RECORD,
@@ -164,6 +168,7 @@ SERVICE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SUSPEND_STAFF,
             Permission.PASS_COVER_ON,
             Permission.SET_WATCH,
+            Permission.SEE_RETURNS,
         }
     ),
     Role.NEWCOMER: frozenset(),

@@ -76,6 +76,10 @@ class InviteRow(Table):
     cancelled_at: Mapped[datetime | None]
     # The ways in of somebody who comes back, as they were: put back if it was not they, gone a month after confirming.
     sealed_before: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # The digest of the name they signed in with then: nobody else may take it while it can be put back.
+    name_before: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
+    contested_at: Mapped[datetime | None]
+    contested_by: Mapped[str | None]
 
 
 class SessionRow(Table):

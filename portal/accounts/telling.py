@@ -17,6 +17,7 @@ class Change(StrEnum):
     SIGN_OUT_TIME = "sign-out time"
     DEVICES = "devices"
     NO_LONGER_TOLD = "no longer told"
+    PUT_BACK = "put back"  # by a lead, and told whatever she chose: it is not she who did it
 
 
 @dataclass(frozen=True)

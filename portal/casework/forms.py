@@ -7,12 +7,13 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.access.parties import Party
 from portal.access.service import CaseDraft
+from portal.accounts.passphrase import LONGEST
 from portal.casework.record import SOURCE_MOST, WORDS_MOST, NoteKind, RecordDraft
 from portal.casework.standing import REASON_MOST, Level, Mode
 from portal.i18n import _, lazy
 from portal.kernel.ids import PersonId
 from portal.kernel.typed_dates import read_date, read_month, read_number, read_year
-from portal.web.forms import ButtonForm, Form, OnceForm, line, pick, tick, words
+from portal.web.forms import ButtonForm, Form, OnceForm, line, pick, secret, tick, words
 
 _LIST_LIMIT = 1000
 
@@ -61,6 +62,23 @@ class ConfirmForm(Form):
     has_talked = tick(
         lazy("I talked to her on a number I already had, and she says that it was she who joined."),
         needed=lazy("Talk to her first. Then tick this box."),
+    )
+
+
+class ConfirmBackForm(Form):
+    """Confirming by voice that it was she who came back."""
+
+    has_talked = tick(
+        lazy("I talked to her on a number I already had, and she says that it was she who came back."),
+        needed=lazy("Talk to her first. Then tick this box."),
+    )
+
+
+class PutBackForm(Form):
+    """Putting a way in back; the passphrase again, so that it is the lead who decides."""
+
+    passphrase = secret(
+        lazy("Your passphrase"), limit=LONGEST, needed=lazy("Type your passphrase, so that it is you who decides.")
     )
 
 

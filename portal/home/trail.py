@@ -31,6 +31,10 @@ IN_HER_CASE = frozenset(
         Event.MESSAGE_SENT,
         Event.MESSAGES_READ,
         Event.CHANGE_ASKED_ABOUT,
+        Event.PERSON_RETURNED,
+        Event.RETURN_ANSWERED_ALONE,
+        Event.RETURN_CONTESTED,
+        Event.RETURN_UPHELD,
     }
 )
 # What was done with her own way in: by her, or by somebody who has her passphrase.

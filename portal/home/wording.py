@@ -37,6 +37,13 @@ _WORDS = {
         lazy("It was confirmed that this is you."),
         lazy("%(who)s confirmed, after talking to you, that this is you."),
     ),
+    Event.PERSON_RETURNED: (
+        lazy("A new way in took the place of the one you had."),
+        lazy("%(who)s put a new way in in the place of the one you had."),
+    ),
+    Event.RETURN_ANSWERED_ALONE: ("", lazy("%(who)s invited you back and confirmed it alone, with nobody else.")),
+    Event.RETURN_CONTESTED: ("", lazy("%(who)s put your own way in back. Somebody else had come in your place.")),
+    Event.RETURN_UPHELD: ("", lazy("%(who)s put your new way in back, because it was you after all.")),
     Event.INVITE_REFUSED: ("", lazy("Somebody tried an invitation of yours again that had been used already.")),
     Event.CONTACT_WRITTEN: (
         lazy("You wrote down how to reach you."),

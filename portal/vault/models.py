@@ -80,3 +80,15 @@ class ItemSealRow(Table):
     holder_id: Mapped[str] = mapped_column(ForeignKey("holder.id"), primary_key=True)
     sealed_key: Mapped[bytes] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
+
+
+class FormerHalfRow(Table):
+    """The public half that somebody had before they came back with new keys, while it can still be put back."""
+
+    __tablename__ = "former_half"
+
+    holder_id: Mapped[str] = mapped_column(ForeignKey("holder.id"), primary_key=True)
+    half: Mapped[str] = mapped_column(primary_key=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    proof: Mapped[bytes] = mapped_column(LargeBinary(32))
+    replaced_at: Mapped[datetime]

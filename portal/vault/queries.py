@@ -1,6 +1,7 @@
 """What can be asked about grants and wraps."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -8,12 +9,17 @@ from sqlalchemy.orm import Session
 from portal.kernel.ids import CaseId
 from portal.vault.keyring import Grant
 from portal.vault.keys import RecordClass
-from portal.vault.models import ClassVersionRow, CoverShareRow, GrantRow, HolderRow, ItemWrapRow
+from portal.vault.models import ClassVersionRow, CoverShareRow, FormerHalfRow, GrantRow, HolderRow, ItemWrapRow
 
 
 def grants_of_case(session: Session, case_id: CaseId, holder_id: str) -> list[Grant]:
     """Return the grants that one holder has in one case."""
     return _grants(session, GrantRow.case_id == case_id, GrantRow.holder_id == holder_id)
+
+
+def grants_of_holder(session: Session, holder_id: str) -> list[Grant]:
+    """Return the grants that one holder has, in every case."""
+    return _grants(session, GrantRow.holder_id == holder_id)
 
 
 def grants_of_class(session: Session, record_class: RecordClass, holder_id: str) -> list[Grant]:
@@ -61,6 +67,16 @@ def newest_version(session: Session, case_id: CaseId, record_class: RecordClass)
 def holder(session: Session, holder_id: str) -> HolderRow | None:
     """Return a holder."""
     return session.get(HolderRow, holder_id)
+
+
+def former_halves(session: Session, holder_id: str) -> Sequence[FormerHalfRow]:
+    """Return the halves that a holder had before, while they can still be put back."""
+    return session.scalars(select(FormerHalfRow).where(FormerHalfRow.holder_id == holder_id)).all()
+
+
+def halves_replaced_before(session: Session, moment: datetime) -> Sequence[FormerHalfRow]:
+    """Return the former halves of everybody that were replaced before a moment."""
+    return session.scalars(select(FormerHalfRow).where(FormerHalfRow.replaced_at < moment)).all()
 
 
 def cover_share(session: Session, service_id: str, holder_id: str) -> bytes | None:

@@ -61,7 +61,7 @@ def events(units: Units, event: Event) -> list[tuple[str | None, str | None]]:
         return [(row.actor_id, row.subject_id) for row in rows]
 
 
-def words_of(who: Someone, case_id: CaseId, number: int = 1) -> list[str]:
+def words_of(who: Someone | Joined, case_id: CaseId, number: int = 1) -> list[str]:
     """Return the words of a page of hers."""
     with who.read() as uow:
         page = service.incidents_page(uow, case_id, number)
@@ -82,12 +82,12 @@ def shared_lines(who: Someone, case_id: CaseId) -> tuple[IncidentLine, ...]:
         return service.shared_incidents_page(uow, case_id).lines
 
 
-def share(who: Someone, case_id: CaseId, *ids: IncidentId) -> None:
+def share(who: Someone | Joined, case_id: CaseId, *ids: IncidentId) -> None:
     with who.write() as uow:
         service.share_incidents(uow, case_id, ids)
 
 
-def take_back(who: Someone, case_id: CaseId, incident_id: IncidentId) -> None:
+def take_back(who: Someone | Joined, case_id: CaseId, incident_id: IncidentId) -> None:
     with who.write() as uow:
         service.withdraw_incident(uow, case_id, incident_id)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pyotp
 
 from portal.access.service import members_of_cases
-from portal.accounts.service import invites
+from portal.accounts.service import confirming, invites
 from portal.accounts.service.invites import NewInvite
 from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, new_id
@@ -256,6 +256,17 @@ def _asked(whole: Whole) -> Sent:
     return Sent(whole.browsers["advocate"])
 
 
+@deed("casework.contest")
+def _contest(whole: Whole) -> Sent:
+    whole.ids["return"] = _come_back_confirmed(whole)
+    return Sent(whole.browsers["lead"], {"passphrase": PASSPHRASE}, ids={"invite_id": whole.ids["return"]})
+
+
+@deed("casework.uphold")
+def _uphold(whole: Whole) -> Sent:
+    return Sent(whole.browsers["lead"], {"passphrase": PASSPHRASE}, ids={"invite_id": whole.ids["return"]})
+
+
 @deed("casework.assign")
 def _assign(whole: Whole) -> Sent:
     return Sent(whole.browsers["lead"], {"person_id": whole.people["second advocate"].id})
@@ -323,6 +334,18 @@ def _cover(whole: Whole) -> Sent:
 @deed("team.suspend")
 def _suspend(whole: Whole) -> Sent:
     return Sent(whole.browsers["lead"], {"is_sure": "y"}, ids={"person_id": whole.people["second advocate"].id})
+
+
+def _come_back_confirmed(whole: Whole) -> str:
+    """Let a victim of the advocate's come back with new keys, confirmed by the lead."""
+    case_id = open_case(whole.world.advocate)
+    join_victim(whole.world.advocate, case_id)
+    with whole.world.advocate.write() as uow:
+        invite = invites.invite_victim_back(uow, case_id)
+    accept(whole.world.units, invite)
+    with whole.world.lead.write() as uow:
+        confirming.confirm_person(uow, invite.invite_id)
+    return invite.invite_id
 
 
 def _joined_case(whole: Whole) -> CaseId:

@@ -13,6 +13,7 @@ from portal.vault.keyring import Grant, Keyring, NoKeyError, open_grant, seal_gr
 from portal.vault.keys import ClassKey, PersonalKeys, RecordClass
 from portal.vault.models import ClassVersionRow, GrantRow, HolderRow, ItemWrapRow
 from portal.vault.primitives import SealBrokenError, new_key, new_pair
+from portal.vault.service.items import own_holder
 
 
 def test_a_case_is_opened_with_every_class_for_its_opener(advocate, case_id):
@@ -90,7 +91,9 @@ def test_a_wrap_moved_to_another_item_does_not_open(victim, case_id):
             vault.new_own_item(uow.vault, item_id, case_id)
     with victim.write() as uow:
         rows = {
-            item: uow.session.get_one(ItemWrapRow, {"item_id": item, "holder": f"own:{victim.id}"})
+            item: uow.session.get_one(
+                ItemWrapRow, {"item_id": item, "holder": own_holder(victim.id, victim.keys.pair.public)}
+            )
             for item in (one, other)
         }
         rows[other].wrapped_key = rows[one].wrapped_key

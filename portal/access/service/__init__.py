@@ -13,7 +13,6 @@ from portal.access.service.cases import (
     case_of_victim,
     code_of_case,
     confirm_victim,
-    grant_back,
     grant_heads_to_lead,
     head_of_case,
     heads_of_my_cases,
@@ -21,8 +20,6 @@ from portal.access.service.cases import (
     members_of_case,
     members_of_cases,
     open_case,
-    put_aside,
-    put_back,
     put_victim_on,
     remove_newcomer,
     require,
@@ -33,6 +30,13 @@ from portal.access.service.cases import (
 )
 from portal.access.service.glass import close_again, open_with_reason
 from portal.access.service.holding import require_to_write
+from portal.access.service.returning import (
+    confirm_return,
+    grant_back,
+    put_aside,
+    put_back,
+    put_keys_back,
+)
 
 __all__ = [
     "CaseAccess",
@@ -47,6 +51,7 @@ __all__ = [
     "case_of_victim",
     "close_again",
     "code_of_case",
+    "confirm_return",
     "confirm_victim",
     "grant_back",
     "grant_heads_to_lead",
@@ -59,6 +64,7 @@ __all__ = [
     "open_with_reason",
     "put_aside",
     "put_back",
+    "put_keys_back",
     "put_victim_on",
     "remove_newcomer",
     "require",

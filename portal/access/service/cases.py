@@ -222,10 +222,24 @@ def confirm_victim(uow: UnitOfWork, case_id: CaseId, person_id: PersonId) -> Non
         CaseNotFoundError: not for this person, or she is not on the case.
     """
     require(uow, case_id, Permission.CONFIRM_VICTIM)
+    make_victim(uow, case_id, person_id)
+    grant_victim(uow, case_id, person_id)
+
+
+def make_victim(uow: UnitOfWork, case_id: CaseId, person_id: PersonId) -> None:
+    """Make whoever waits on a case its victim; the caller has asked leave.
+
+    Raises:
+        CaseNotFoundError: they are not on the case.
+    """
     row = queries.member(uow.session, case_id, person_id)
     if row is None or row.part not in {Part.NEWCOMER, Part.VICTIM}:
         raise CaseNotFoundError
     row.part = Part.VICTIM
+
+
+def grant_victim(uow: UnitOfWork, case_id: CaseId, person_id: PersonId) -> None:
+    """Grant her the classes of her case, from what the acting person holds; the caller has asked leave."""
     for record_class in vault.VICTIM_CLASSES:
         if vault.holds_class(uow.vault, case_id, record_class):
             vault.grant_classes(uow.vault, case_id, [record_class], person_id)
@@ -293,41 +307,6 @@ def remove_newcomer(uow: UnitOfWork, case_id: CaseId, person_id: PersonId) -> No
         raise CaseNotFoundError
     row.ended_at = uow.now
     uow.record(Event.MEMBER_REMOVED, person_id, case_id=case_id)
-
-
-def put_aside(uow: UnitOfWork, person_id: PersonId) -> None:
-    """Let a victim who comes back with new keys wait until it is confirmed who it is.
-
-    What was granted stays: it is sealed to the old half, which the new keys do not open, and is there again if it was
-    somebody else who came. Nobody's leave is asked: they have brought an invitation made for them.
-    """
-    for row in queries.places_of_person(uow.session, person_id):
-        if row.part == Part.VICTIM:
-            row.part = Part.NEWCOMER
-
-
-def put_back(uow: UnitOfWork, case_id: CaseId, person_id: PersonId) -> None:
-    """Give a victim her place on her case again, in which somebody else had come; no key is needed.
-
-    Raises:
-        CaseNotFoundError: not for this person.
-    """
-    require(uow, case_id, Permission.CONFIRM_VICTIM)
-    row = queries.member(uow.session, case_id, person_id)
-    if row is not None and row.part == Part.NEWCOMER:
-        row.part = Part.VICTIM
-
-
-def grant_back(uow: UnitOfWork, person_id: PersonId) -> None:
-    """Grant an advocate who came back with new keys the classes of the cases they are on, from the cover key.
-
-    Raises:
-        NoKeyError: the acting lead does not hold the cover key.
-    """
-    actor = require_in_service(uow, Permission.PASS_COVER_ON)
-    for row in queries.places_of_person(uow.session, person_id):
-        case_id = CaseId(row.case_id)
-        vault.grant_from_cover(uow.vault, case_id, vault.COVERED_CLASSES, person_id, service_id=actor.service_id)
 
 
 def take_off_every_case(uow: UnitOfWork, person_id: PersonId) -> None:

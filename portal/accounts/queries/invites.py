@@ -1,6 +1,7 @@
 """What can be asked about invitations."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +24,23 @@ def invites_of_cases(session: Session, case_ids: Collection[str]) -> Sequence[In
     """Return the invitations made for some cases, the oldest first."""
     found = select(InviteRow).where(InviteRow.case_id.in_(case_ids))
     return session.scalars(found.order_by(InviteRow.made_at, InviteRow.id)).all()
+
+
+def returns_of_service(session: Session, service_id: str, since: datetime) -> Sequence[InviteRow]:
+    """Return the invitations by which somebody came back to a case of a service, used since a moment or waiting."""
+    where = (
+        InviteRow.service_id == service_id,
+        InviteRow.case_id.is_not(None),
+        InviteRow.returning_person_id.is_not(None),
+        (InviteRow.used_at >= since) | InviteRow.sealed_before.is_not(None),
+    )
+    return session.scalars(select(InviteRow).where(*where).order_by(InviteRow.used_at.desc(), InviteRow.id)).all()
+
+
+def is_name_kept_for_another(session: Session, name_digest: bytes, person_id: str) -> bool:
+    """Say whether somebody else signed in with a name before, and it can still be put back for them."""
+    where = (InviteRow.name_before == name_digest, InviteRow.returning_person_id != person_id)
+    return session.scalars(select(InviteRow.id).where(*where).limit(1)).one_or_none() is not None
 
 
 def staff_invites_of_service(session: Session, service_id: str) -> Sequence[InviteRow]:

@@ -1,23 +1,29 @@
 """Confirming by voice who joined, and what that gives them; or refusing whoever it was."""
 
 from portal.access import service as access
-from portal.access.permissions import Permission
+from portal.access.permissions import Part, Permission
 from portal.accounts.models import InviteRow, PersonRow
-from portal.accounts.queries import invites, people
-from portal.accounts.service.before import put_before_back
+from portal.accounts.queries import invites, people, team
+from portal.accounts.returns import Answer, how_to_answer
+from portal.accounts.service.before import keep_grants_too, put_before_back
 from portal.accounts.service.invites import InviteNotFoundError, check_leave
 from portal.accounts.service.visits import end_visits_of
 from portal.attention.service import note_contact
 from portal.audit.events import Event
-from portal.kernel.actor import Role
+from portal.kernel.actor import Actor, Role
 from portal.kernel.errors import ConflictError
 from portal.kernel.ids import CaseId, InviteId, PersonId, ServiceId
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
+from portal.vault.keyring import NoKeyError
 
 
 class NoCoverKeyError(ConflictError):
     """This needs the service's cover key, and the acting lead does not hold it."""
+
+
+class NeedsAnotherError(ConflictError):
+    """Whoever made the invitation by which a victim came back does not confirm alone that it was she, not yet."""
 
 
 def confirm_person(uow: UnitOfWork, invite_id: InviteId) -> None:
@@ -29,19 +35,22 @@ def confirm_person(uow: UnitOfWork, invite_id: InviteId) -> None:
 
     Raises:
         InviteNotFoundError: no such invitation, not for this person, or nobody has used it.
-        NoCoverKeyError: an advocate came back, and the acting lead does not hold the cover key.
+        NeedsAnotherError: a victim came back, and the acting person made the invitation for it.
+        NoCoverKeyError: the acting lead does not hold the cover key, and this needs it.
     """
     invite, person = _who_waits(uow, invite_id)
     if invite.confirmed_at is not None:
         return  # the button was pressed twice
     person_id = PersonId(person.id)
     if invite.returning_person_id is not None:
+        _check_second(uow, invite)
         vault.check_public(uow.keyring, person_id, person.public_key, person.key_proof)
+        keep_grants_too(uow, invite)
         vault.drop_every_grant(uow.vault, person_id)  # sealed to the half that was lost
-        vault.register_holder(uow.vault, person_id, person.public_key)
+        vault.change_half(uow.vault, person_id, person.public_key)
         uow.record(Event.PERSON_RETURNED, person_id, case_id=invite.case_id)
     if invite.case_id is not None:
-        access.confirm_victim(uow, CaseId(invite.case_id), person_id)
+        _confirm_on_case(uow, invite, CaseId(invite.case_id), person_id)
         note_contact(uow, CaseId(invite.case_id))
     else:
         _give_staff_what_they_need(uow, invite, person)
@@ -88,6 +97,65 @@ def pass_cover_on(uow: UnitOfWork, person_id: PersonId) -> None:
     if not vault.holds_cover(uow.vault, actor.service_id, actor.person_id):
         raise NoCoverKeyError
     _pass_cover_on(uow, actor.service_id, person_id)
+
+
+def how_to_confirm(uow: UnitOfWork, invite_id: InviteId) -> Answer:
+    """Say how the acting person may confirm that it was she who came back; at once, where it is no victim's return.
+
+    Raises:
+        InviteNotFoundError, CaseNotFoundError: no such invitation, or not for this person.
+    """
+    check_leave(uow, invite_id)
+    invite = invites.invite(uow.session, invite_id)
+    if invite is None:
+        raise InviteNotFoundError
+    return _answer(uow, invite)
+
+
+def _answer(uow: UnitOfWork, invite: InviteRow) -> Answer:
+    me = access.acting(uow)
+    if invite.case_id is None or invite.returning_person_id is None or invite.made_by != me.person_id:
+        return Answer.AS_SECOND
+    return how_to_answer(
+        is_maker=True,
+        are_others=_are_others(uow, CaseId(invite.case_id), me),
+        used_at=invite.used_at or uow.now,
+        now=uow.now,
+    )
+
+
+def _are_others(uow: UnitOfWork, case_id: CaseId, me: Actor) -> bool:
+    """Say whether anybody else could confirm: an advocate on the case, or a lead of the service."""
+    leads = team.people_of_service(uow.session, me.service_id, [Role.LEAD])
+    on_case = {member.person_id for member in access.members_of_case(uow, case_id) if is_working(member)}
+    others = [*leads, *people.people(uow.session, on_case - {me.person_id})]
+    return any(
+        other.id != me.person_id and other.confirmed_at is not None and other.suspended_at is None for other in others
+    )
+
+
+def is_working(member: access.Member) -> bool:
+    """Say whether somebody works on a case now."""
+    return member.part is Part.ADVOCATE and member.ended_at is None
+
+
+def _check_second(uow: UnitOfWork, invite: InviteRow) -> None:
+    answer = _answer(uow, invite)
+    if answer is Answer.NOT_YET:
+        uow.refuse(Event.ACCESS_REFUSED, invite.id, case_id=invite.case_id)
+        raise NeedsAnotherError
+    if answer is Answer.ALONE:
+        uow.record(Event.RETURN_ANSWERED_ALONE, invite.returning_person_id, case_id=invite.case_id)
+
+
+def _confirm_on_case(uow: UnitOfWork, invite: InviteRow, case_id: CaseId, person_id: PersonId) -> None:
+    if invite.returning_person_id is None:
+        access.confirm_victim(uow, case_id, person_id)
+        return
+    try:
+        access.confirm_return(uow, case_id, person_id)
+    except NoKeyError:
+        raise NoCoverKeyError from None
 
 
 def _who_waits(uow: UnitOfWork, invite_id: InviteId) -> tuple[InviteRow, PersonRow]:

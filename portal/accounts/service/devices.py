@@ -1,6 +1,6 @@
 """Devices that their person called her own: nobody elsewhere can use up the tries of the phone in her hand."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
@@ -11,6 +11,7 @@ from portal.accounts.service.telling import tell_change
 from portal.accounts.service.visits import end_others
 from portal.accounts.telling import Change
 from portal.kernel.actor import Actor
+from portal.kernel.ids import PersonId
 from portal.unit_of_work import UnitOfWork, Units
 from portal.vault.primitives import token_digest
 
@@ -30,6 +31,12 @@ def forget_devices(uow: UnitOfWork, *, but: bytes | None) -> None:
     """Forget every device of the acting person, but for the one that holds this token."""
     kept = token_digest(but) if but else b""
     where = (DeviceRow.person_id == acting(uow).person_id, DeviceRow.token_digest != kept)
+    uow.session.execute(delete(DeviceRow).where(*where))
+
+
+def forget_devices_since(uow: UnitOfWork, person_id: PersonId, moment: datetime) -> None:
+    """Forget the devices that somebody called their own since a moment."""
+    where = (DeviceRow.person_id == person_id, DeviceRow.known_at >= moment)
     uow.session.execute(delete(DeviceRow).where(*where))
 
 

@@ -56,6 +56,7 @@ class InviteState:
         is_confirmed: and it was confirmed by voice who it was.
         was_misused: the code was tried again after it had been used.
         is_return: it brings somebody back who was here before.
+        made_by: who made it.
     """
 
     invite_id: InviteId | None = None
@@ -67,6 +68,7 @@ class InviteState:
     expires_at: datetime | None = None
     used_at: datetime | None = None
     tried_again_at: datetime | None = None
+    made_by: PersonId | None = None
 
 
 @dataclass(frozen=True)
@@ -255,7 +257,8 @@ def check_leave(uow: UnitOfWork, invite_id: InviteId) -> None:
     if row is None:
         raise InviteNotFoundError
     if row.case_id is not None:
-        access.require(uow, CaseId(row.case_id), Permission.INVITE_VICTIM)
+        is_back = row.returning_person_id is not None
+        access.require(uow, CaseId(row.case_id), Permission.ANSWER_FOR_RETURN if is_back else Permission.INVITE_VICTIM)
     elif access.require_in_service(uow, Permission.INVITE_STAFF).service_id != row.service_id:
         raise InviteNotFoundError
 
@@ -272,6 +275,7 @@ def state_of(row: InviteRow, now: datetime) -> InviteState:
         expires_at=row.expires_at,
         used_at=row.used_at,
         tried_again_at=row.tried_again_at,
+        made_by=PersonId(row.made_by) if row.made_by else None,
     )
 
 

@@ -212,6 +212,9 @@ def _first_lead(uow: UnitOfWork, invite: InviteRow, person: PersonRow, keys: Per
 
 def _put_on_ways_in(uow: UnitOfWork, person: PersonRow, keys: PersonalKeys, chosen: _Chosen, own: OwnSettings) -> None:
     person.name_digest = uow.keyring.server.name_digest(chosen.name)
+    with uow.session.no_autoflush:
+        if invites.is_name_kept_for_another(uow.session, person.name_digest, person.id):
+            raise UnfitNameError(NameFault.TAKEN)
     person.salt = chosen.salt
     person.public_key = keys.pair.public
     person.key_proof = vault.prove_public(uow.keyring, person.id, keys.pair.public)

@@ -15,7 +15,7 @@ from portal.accounts.service.visits import PersonGoneError
 from portal.accounts.telling import Change, ToldChange
 from portal.audit.events import Event
 from portal.kernel.actor import Role
-from portal.kernel.ids import CaseId, new_id
+from portal.kernel.ids import CaseId, PersonId, new_id
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
 
@@ -60,6 +60,12 @@ def tell_change(uow: UnitOfWork, change: Change) -> None:
     case_id = access.case_of_victim(uow)
     uow.session.add(ToldChangeRow(id=new_id(), case_id=case_id, person_id=actor.person_id, change=change, at=uow.now))
     uow.record(Event.CHANGE_TOLD, actor.person_id, case_id=case_id)
+
+
+def tell_put_back(uow: UnitOfWork, case_id: CaseId, person_id: PersonId) -> None:
+    """Tell whoever works on a case that the acting lead has put a way in back; the caller has asked leave."""
+    row = ToldChangeRow(id=new_id(), case_id=case_id, person_id=person_id, change=Change.PUT_BACK, at=uow.now)
+    uow.session.add(row)
 
 
 def covers_others(uow: UnitOfWork) -> bool:

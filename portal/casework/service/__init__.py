@@ -31,12 +31,14 @@ from portal.casework.service.glass import (
     sweep_glass,
 )
 from portal.casework.service.record import begun_notes, check_may_write, record_page, write_record
+from portal.casework.service.returns import ReturnLine, one_return, returns
 
 __all__ = [
     "CaseOpenedMeanwhileError",
     "CasePage",
     "NoCoverHereError",
     "Opening",
+    "ReturnLine",
     "TeamMember",
     "WithoutHerError",
     "agree_to_level",
@@ -53,10 +55,12 @@ __all__ = [
     "history_of_case",
     "invite_her",
     "mend_glass",
+    "one_return",
     "open_case",
     "openings_of_case",
     "record_page",
     "reopen_case",
+    "returns",
     "set_level",
     "standing_of_case",
     "sweep_glass",

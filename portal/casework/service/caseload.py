@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.access import service as access
 from portal.access.permissions import SERVICE_PERMISSIONS, Part, Permission
+from portal.accounts.returns import Answer
 from portal.accounts.service import invites, telling
 from portal.accounts.service.invites import InviteState, NewInvite
 from portal.accounts.service.names import names_of_staff
@@ -15,6 +16,7 @@ from portal.accounts.telling import ToldChange
 from portal.attention.service import asked_of_cases
 from portal.casework.caseload import CaseLine, Joining, Reason, most_pressing_first, what_it_asks
 from portal.casework.service.decisions import standing_of_case, standings_of_cases
+from portal.casework.service.returns import how_to_confirm_here
 from portal.casework.standing import Standing
 from portal.contact.agreement import Standing as ContactStanding
 from portal.contact.service import contact_standings
@@ -68,6 +70,7 @@ class CasePage:
     contact: ContactStanding
     messages: int
     changes: list[ToldChange]
+    answer: Answer | None
 
 
 def open_case(uow: UnitOfWork, draft: access.CaseDraft, once: str) -> CaseId:
@@ -148,9 +151,10 @@ def case_page(uow: UnitOfWork, case_id: CaseId) -> CasePage:
     free = [(who, name) for who, name in advocates_of_service(uow) if who not in working] if may_assign else []
     may_read = head.part in {Part.ADVOCATE, Part.OPENED}
     shared, unread = shared_counts(uow, case_id) if may_read else (0, 0)
+    invite = invites.states_of_cases(uow, [case_id])[case_id]
     return CasePage(
         head=head,
-        invite=invites.states_of_cases(uow, [case_id])[case_id],
+        invite=invite,
         team=[TeamMember(m.person_id, names.get(m.person_id, ""), m.added_at, m.ended_at) for m in members],
         standing=standing,
         names=names,
@@ -165,6 +169,7 @@ def case_page(uow: UnitOfWork, case_id: CaseId) -> CasePage:
         contact=contact_standings(uow, [case_id])[case_id],
         messages=unread_of_case(uow, case_id) if head.part is Part.ADVOCATE else 0,
         changes=telling.changes_of_case(uow, case_id),
+        answer=how_to_confirm_here(uow, invite, may_write=head.part is Part.ADVOCATE),
     )
 
 

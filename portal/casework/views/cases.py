@@ -8,9 +8,10 @@ from werkzeug.datastructures import MultiDict
 from portal.access import service as access
 from portal.access.service import PartyKnownError
 from portal.accounts.service import confirming, invites, telling
+from portal.accounts.service.confirming import NeedsAnotherError, NoCoverKeyError
 from portal.accounts.service.invites import NewInvite
 from portal.casework import service
-from portal.casework.forms import AssignForm, CaseForm, ConfirmForm
+from portal.casework.forms import AssignForm, CaseForm, ConfirmBackForm, ConfirmForm
 from portal.casework.standing import State
 from portal.casework.views.blueprint import bp, lead, staff
 from portal.casework.wording import change_in_words, level_in_words, mode_in_words, state_in_words, whys_in_words
@@ -38,6 +39,7 @@ def index() -> Response:
         whys=whys_in_words,
         level=level_in_words,
         begun=service.begun_cases(current_uow()),
+        is_lead=current_actor().role is Role.LEAD,
     )
 
 
@@ -95,10 +97,18 @@ def asked(case_id: CaseId, told_id: str) -> Response:
 @staff
 def confirm(case_id: CaseId) -> Response:
     page, invite_id = _used_invite(case_id)
-    form = ConfirmForm()
+    if page.answer is None and not page.invite.is_confirmed:
+        raise NotFoundError
+    form = ConfirmBackForm() if page.invite.is_return else ConfirmForm()
     if form.validate_on_submit():
-        confirming.confirm_person(current_uow(), invite_id)
-        return go(".case", case_id=case_id)
+        try:
+            confirming.confirm_person(current_uow(), invite_id)
+        except NeedsAnotherError:
+            form.refuse("has_talked", _("You made the invitation, so somebody else has to confirm it."))
+        except NoCoverKeyError:
+            form.refuse("has_talked", _("This needs the cover key, and you do not hold it. Ask a lead who does."))
+        else:
+            return go(".case", case_id=case_id)
     return render("casework/confirm.html", case=page, form=form)
 
 

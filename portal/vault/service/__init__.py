@@ -46,6 +46,13 @@ from portal.vault.service.items import (
     wrap_for_class,
     wrap_own,
 )
+from portal.vault.service.returning import (
+    change_half,
+    forget_halves,
+    grants_to_keep,
+    put_grants_back,
+    renew_classes_of,
+)
 
 __all__ = [
     "COVERED_CLASSES",
@@ -54,6 +61,7 @@ __all__ = [
     "VICTIM_CLASSES",
     "NoHolderError",
     "VaultDesk",
+    "change_half",
     "check_public",
     "class_key",
     "cover_holders",
@@ -63,8 +71,10 @@ __all__ = [
     "drop_every_grant",
     "drop_grants",
     "drop_seals",
+    "forget_halves",
     "grant_classes",
     "grant_from_cover",
+    "grants_to_keep",
     "has_cover",
     "holds_class",
     "holds_cover",
@@ -78,7 +88,9 @@ __all__ = [
     "open_item_sealed",
     "pass_cover_on",
     "prove_public",
+    "put_grants_back",
     "register_holder",
+    "renew_classes_of",
     "renew_own_item",
     "restore_cover",
     "revoke_every_grant",

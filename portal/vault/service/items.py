@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import delete
 
 from portal.database import table_of
-from portal.kernel.ids import CaseId, PersonId
+from portal.kernel.ids import CaseId
 from portal.vault import queries
 from portal.vault.envelope import Place
 from portal.vault.keyring import NoKeyError
-from portal.vault.keys import RecordClass
+from portal.vault.keys import PersonalKeys, RecordClass
 from portal.vault.models import ItemSealRow, ItemWrapRow
 from portal.vault.primitives import (
     KEY_BYTES,
@@ -20,11 +20,14 @@ from portal.vault.primitives import (
     open_with,
     seal,
     seal_to,
+    token_digest,
 )
+from portal.vault.proofs import check_proof, holder_proof
 from portal.vault.service.classes import class_key
 from portal.vault.service.desk import VaultDesk, public_half
 
 OWN = "own"
+WRAPPED, SEALED_TO_HALF = 1, 0  # an own wrap's version: under her own key, or sealed to a half that is not open now
 _ADD = table_of(ItemWrapRow).insert()
 
 
@@ -36,9 +39,22 @@ def new_own_item(desk: VaultDesk, item_id: str, case_id: CaseId) -> bytes:
 
 
 def renew_own_item(desk: VaultDesk, item_id: str, case_id: CaseId) -> bytes:
-    """Make another key for an item, wrapped for the acting person in place of the one she had."""
+    """Make another key for an item, wrapped for the acting person in place of the one she had.
+
+    If she came back with new keys not long ago, and her old half could open the item, it can open it still: should it
+    turn out that it was somebody else who came, they must not have been able to destroy what is hers.
+    """
     item_key = new_key()
     wrap_own(desk, item_id, case_id, item_key)
+    for former in queries.former_halves(desk.session, desk.keyring.person_id):
+        holder = own_holder(former.holder_id, former.public_key)
+        if not queries.wraps_of_items(desk.session, [item_id], holder):
+            continue
+        check_proof(former.proof, holder_proof(desk.keyring.server.rows, former.holder_id, former.public_key))
+        sealed = seal_to(former.public_key, item_key + _own_place(item_id, former.holder_id, case_id))
+        desk.session.merge(
+            ItemWrapRow(item_id=item_id, holder=holder, case_id=case_id, key_version=SEALED_TO_HALF, wrapped_key=sealed)
+        )
     return item_key
 
 
@@ -63,13 +79,11 @@ def wrap_for_class(desk: VaultDesk, item_id: str, case_id: CaseId, record_class:
 
 def unwrap_own(desk: VaultDesk, item_ids: Collection[str]) -> dict[str, bytes]:
     """Return the keys of those items that are wrapped for the acting person; others are left out."""
-    holder = _own_holder(desk.keyring.person_id)
+    person = desk.keyring.person
+    holder = own_holder(person.person_id, person.pair.public)
     rows = queries.wraps_of_items(desk.session, item_ids, holder) if item_ids else ()
-    own = desk.keyring.person.own
-    return {
-        row.item_id: open_sealed(own, row.wrapped_key, _wrap_place(row.item_id, holder, row.case_id).to_bytes())
-        for row in rows
-    }
+    own = person.own
+    return {row.item_id: _unwrapped(person, own, row) for row in rows}
 
 
 def unwrap_for_class(
@@ -136,14 +150,40 @@ def _seal_place(item_id: str, holder_id: str) -> bytes:
     return f"item|{item_id}|{holder_id}".encode()
 
 
+def half_of(public: bytes) -> str:
+    """Return what a public half is called for short."""
+    return token_digest(public)[:8].hex()
+
+
+def own_holder(person_id: str, public: bytes) -> str:
+    """Return by what name wraps are kept for one person and the half they have: another half overwrites none."""
+    return f"{OWN}:{person_id}:{half_of(public)}"
+
+
 def _own_wrap(desk: VaultDesk, item_id: str, case_id: CaseId, item_key: bytes) -> dict[str, Any]:
-    holder = _own_holder(desk.keyring.person_id)
-    wrapped = seal(desk.keyring.person.own, item_key, _wrap_place(item_id, holder, case_id).to_bytes())
-    return {"item_id": item_id, "holder": holder, "case_id": case_id, "key_version": 1, "wrapped_key": wrapped}
+    person = desk.keyring.person
+    wrapped = seal(person.own, item_key, _own_place(item_id, person.person_id, case_id))
+    return {
+        "item_id": item_id,
+        "holder": own_holder(person.person_id, person.pair.public),
+        "case_id": case_id,
+        "key_version": WRAPPED,
+        "wrapped_key": wrapped,
+    }
 
 
-def _own_holder(person_id: PersonId) -> str:
-    return f"{OWN}:{person_id}"
+def _unwrapped(person: PersonalKeys, own: bytes, row: ItemWrapRow) -> bytes:
+    place = _own_place(row.item_id, person.person_id, row.case_id)
+    if row.key_version == WRAPPED:
+        return open_sealed(own, row.wrapped_key, place)
+    plain = open_with(person.pair, row.wrapped_key)
+    if plain[KEY_BYTES:] != place:
+        raise SealBrokenError
+    return plain[:KEY_BYTES]
+
+
+def _own_place(item_id: str, person_id: str, case_id: str) -> bytes:
+    return _wrap_place(item_id, f"{OWN}:{person_id}", case_id).to_bytes()
 
 
 def _wrap_place(item_id: str, holder: str, case_id: str) -> Place:

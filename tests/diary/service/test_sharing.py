@@ -17,6 +17,7 @@ from portal.vault import service as vault
 from portal.vault.keys import RecordClass
 from portal.vault.models import ItemWrapRow
 from portal.vault.primitives import SealBrokenError
+from portal.vault.service.items import own_holder
 from tests.diary.telling import (
     draft,
     events,
@@ -160,7 +161,7 @@ class TestTakingBack:
         with advocate.read() as uow:
             assert vault.unwrap_for_class(uow.vault, [incident_id], case_id, RecordClass.DIARY) == {}
             holders = uow.session.scalars(select(ItemWrapRow.holder).where(ItemWrapRow.item_id == incident_id)).all()
-        assert holders == [f"own:{victim.id}"]
+        assert holders == [own_holder(victim.id, victim.keys.pair.public)]
 
     def test_a_key_that_somebody_kept_opens_nothing(self, victim, advocate, case_id):
         incident_id = tell(victim, case_id)

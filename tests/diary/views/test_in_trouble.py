@@ -32,7 +32,7 @@ class TestComingBack:
     def test_then_what_was_shared_is_in_her_list_by_itself(self, site, world: World, back: Joined) -> None:
         again = browser_of(site, back)
         kept(again, "new")
-        with world.advocate.write() as uow:
+        with world.lead.write() as uow:
             confirming.confirm_person(uow, back.invite_id)
 
         assert goal_of(again.get("/notes")) == "/notes"
