@@ -48,6 +48,11 @@ class Source:
         """Return it parsed."""
         return ast.parse(self.text, self.path)
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Return all that it is made of, gone through once for all rules."""
+        return list(ast.walk(self.tree))
+
     @property
     def room(self) -> str | None:
         """Return the room of portal in which it stands."""
@@ -63,7 +68,7 @@ class Source:
     @property
     def functions(self) -> Iterator[_Function]:
         """Go through all its functions, also those inside others."""
-        return (node for node in ast.walk(self.tree) if isinstance(node, _Function))
+        return (node for node in self.nodes if isinstance(node, _Function))
 
     @property
     def public_functions(self) -> Iterator[_Function]:
@@ -103,7 +108,7 @@ def foreign_tables(sources: Sequence[Source]) -> list[str]:
 
 def _imported_tables(source: Source) -> Iterator[tuple[ast.stmt, str]]:
     """Go through the imports of some room's models or queries."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.ImportFrom):
             names = [f"{node.module}.{alias.name}" for alias in node.names]
         elif isinstance(node, ast.Import):
@@ -129,7 +134,7 @@ def impure_rules(sources: Sequence[Source]) -> list[str]:
 def imported_libraries(source: Source) -> set[str]:
     """Return the first names of everything a file imports."""
     modules: set[str] = set()
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.ImportFrom):
             modules.add(node.module or "")
         elif isinstance(node, ast.Import):
@@ -143,7 +148,7 @@ def commits_elsewhere(sources: Sequence[Source]) -> list[str]:
         f"{source.path}:{node.lineno} commits"
         for source in in_portal(sources)
         if source.path not in MAY_COMMIT
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
     ]
 
@@ -210,7 +215,7 @@ def relationships(sources: Sequence[Source]) -> list[str]:
     return [
         f"{source.path}:{node.lineno} has a relationship"
         for source in in_portal(sources)
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {"relationship", "backref"}
     ]
 
@@ -254,7 +259,7 @@ def words_made_on_the_way(sources: Sequence[Source]) -> list[str]:
         f"{source.path}:{node.lineno} gives {node.func.id}() what is not plain words"
         for source in in_portal(sources)
         if source.room != "i18n"
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TRANSLATORS
         if not node.args or not isinstance(node.args[0], ast.Constant)
     ]
@@ -269,7 +274,7 @@ def unused_members(sources: Sequence[Source]) -> list[str]:
             node.attr
             for source in in_portal(sources)
             if source.path != home
-            for node in ast.walk(source.tree)
+            for node in source.nodes
             if isinstance(node, ast.Attribute) and ast.unparse(node.value).rpartition(".")[2] == name
         }
         offences += [f"{home} {name}.{member} is used by nobody" for member in sorted(declared - used)]
@@ -332,7 +337,7 @@ def places_twice(sources: Sequence[Source]) -> list[str]:
 def _places(sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
     """Go through table and column of every Place that is made."""
     for source in in_portal(sources):
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Place":
                 named = {keyword.arg: keyword.value for keyword in node.keywords}
                 table = node.args[0] if node.args else named.get("table")
