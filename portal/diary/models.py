@@ -54,3 +54,17 @@ class IncidentOpeningRow(Table):
     is_current: Mapped[bool]
 
     __table_args__ = (Index(None, "person_id", "case_id", "is_current"),)
+
+
+class DiaryTallyRow(Table):
+    """How many entries of a case are shared, or how many of those a person of the service has opened.
+
+    Counting rows would cost more with every entry; a caseload of eighty long diaries is ordered from these alone.
+    """
+
+    __tablename__ = "diary_tally"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
+    # Whose: a person's id, or "shared" for the case's own.
+    of: Mapped[str] = mapped_column(primary_key=True)
+    many: Mapped[int]

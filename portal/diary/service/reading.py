@@ -15,6 +15,7 @@ from portal.diary.models import IncidentOpeningRow, IncidentRow
 from portal.diary.order import Line, Order
 from portal.diary.service.bodies import line_of, open_incident_row, open_told, sharing_of
 from portal.diary.service.shards import Audience, Shards
+from portal.diary.service.tally import count_opened
 from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import CaseId, IncidentId
 from portal.unit_of_work import UnitOfWork
@@ -117,6 +118,7 @@ def open_shared_incident(uow: UnitOfWork, case_id: CaseId, incident_id: Incident
         raise IncidentNotFoundError
     incident = open_incident_row(keys[incident_id], row)
     if _note_opening(uow, access, incident_id):
+        count_opened(uow, access)
         unmark_note(uow, case_id, incident_id)
     uow.record(Event.INCIDENT_OPENED, incident_id, case_id=case_id)
     return incident

@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import update
-
 from portal.access.permissions import CASE_PERMISSIONS, Part, Permission
 from portal.access.service import members_of_cases, require
 from portal.attention.marks import Mark
@@ -15,6 +13,7 @@ from portal.diary.models import IncidentOpeningRow, IncidentRow
 from portal.diary.service.bodies import line_of, open_told, seal_told, sharing_of
 from portal.diary.service.reading import IncidentNotFoundError, own_key_of
 from portal.diary.service.shards import Audience, Shards
+from portal.diary.service.tally import count_shared, forget_openings
 from portal.evidence.service import bring_back_files, share_files_of, withdraw_files_of
 from portal.kernel.ids import CaseId, IncidentId, PersonId
 from portal.unit_of_work import UnitOfWork
@@ -51,7 +50,7 @@ def share_incidents(uow: UnitOfWork, case_id: CaseId, incident_ids: Iterable[Inc
         CaseNotFoundError: not for this person, or not yet.
         IncidentNotFoundError: one of them is not hers; then none is shared.
     """
-    require(uow, case_id, Permission.SHARE_DIARY)
+    access = require(uow, case_id, Permission.SHARE_DIARY)
     shards = Shards(uow, case_id, Audience.CLASS)
     marks: dict[IncidentId, list[Mark]] = {}
     with shards.change() as order:
@@ -67,8 +66,9 @@ def share_incidents(uow: UnitOfWork, case_id: CaseId, incident_ids: Iterable[Inc
             marks[IncidentId(row.id)] = marks_of(told)
             shards.note(taken_back=-1 if row.withdrawn_at else 0)
             row.shared_at, row.withdrawn_at = uow.now, None
-            _forget_openings(uow, row.id)
             uow.record(Event.INCIDENT_SHARED, row.id, case_id=case_id)
+    forget_openings(uow, access, marks)
+    count_shared(uow, access, len(marks))
     mark_notes(uow, case_id, marks)
 
 
@@ -81,7 +81,7 @@ def withdraw_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId)
         CaseNotFoundError: not for this person.
         IncidentNotFoundError: she has no such entry.
     """
-    require(uow, case_id, Permission.SHARE_DIARY)
+    access = require(uow, case_id, Permission.SHARE_DIARY)
     shards = Shards(uow, case_id, Audience.CLASS)
     with shards.change() as order:
         row = _locked(uow, case_id, incident_id)
@@ -95,7 +95,8 @@ def withdraw_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId)
         item_key = vault.renew_own_item(uow.vault, row.id, case_id)
         row.sealed_body = seal_told(item_key, told, row=row.id, owner=case_id)
         row.withdrawn_at = uow.now
-        _forget_openings(uow, row.id)
+        forget_openings(uow, access, [row.id])
+        count_shared(uow, access, -1)
         withdraw_files_of(uow, case_id, incident_id)
         take_back(uow, incident_id)
     unmark_note(uow, case_id, incident_id)
@@ -163,12 +164,6 @@ def _locked(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> Incide
     if row is None:
         raise IncidentNotFoundError
     return row
-
-
-def _forget_openings(uow: UnitOfWork, incident_id: str) -> None:
-    """What is shared anew is new to everybody; that they once opened it stays."""
-    where = IncidentOpeningRow.incident_id == incident_id
-    uow.session.execute(update(IncidentOpeningRow).where(where).values(is_current=False))
 
 
 def _reader(person_id: PersonId, opening: IncidentOpeningRow | None, on_case: Collection[PersonId]) -> Reader:
