@@ -18,6 +18,7 @@ from portal.accounts.coming_in import JoinDraft
 from portal.accounts.service import confirming, cover, invites, joining, second_factor, services
 from portal.accounts.service.invites import NewInvite
 from portal.accounts.service.known import actor_of_name
+from portal.cli.demo_together import agree_on_contact, talk
 from portal.cli.demo_words import SECOND, TOLD, Told
 from portal.diary.incidents import IncidentDraft, Precision, When
 from portal.diary.service.reading import incident_count
@@ -179,6 +180,10 @@ def _load(units: Units, people: list[Invented], incidents: int, seed: int) -> No
         victim, case_id = _join_victim(past, advocate, person)
         told = _spread(TOLD, incidents, seed) if number == 0 else _spread(SECOND, len(SECOND), seed + number)
         _write(victim, case_id, clock, told, today)
+        if number == 0:
+            clock.moment = today - timedelta(days=9)
+            agree_on_contact(advocate, case_id)
+            talk(advocate, victim, case_id, clock, today)
     clock.moment = today
 
 

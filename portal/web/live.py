@@ -9,7 +9,7 @@ from threading import BoundedSemaphore, Condition, Event, Thread
 Ask = Callable[[Collection[str]], Mapping[str, int]]
 
 _EVERY_SECONDS = 0.2
-_WAKE_SECONDS = 0.5
+_WAKE_SECONDS = 0.25
 _BEAT_SECONDS = 10.0
 _LASTS_SECONDS = 50.0
 _BEAT = b":\n\n"
@@ -47,7 +47,7 @@ class Live:
             topic: what the page shows.
             number: what it is now.
         """
-        yield _line(number)
+        yield line(number)
         if self._places is None or not self._places.acquire(blocking=False):
             return
         try:
@@ -67,7 +67,7 @@ class Live:
                 number = self._await(topic, said)
                 if number != said:
                     said, told = number, now
-                    yield _line(number)
+                    yield line(number)
                 elif now - told >= _BEAT_SECONDS:
                     told = now
                     yield _BEAT  # whoever has gone is noticed by this
@@ -120,5 +120,6 @@ class Live:
             self._changed.notify_all()
 
 
-def _line(number: int) -> bytes:
+def line(number: int) -> bytes:
+    """Return a line that says a number, as an open page reads it (Server-sent events, WHATWG)."""
     return f"data: {number}\n\n".encode("ascii")

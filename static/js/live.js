@@ -11,12 +11,14 @@
   const REST_MS = 100; // after a stream that had come to its end
   const PAUSE_MS = 3000; // after one that ended at once: every place is taken
   const SHORT_MS = 5000;
+  const FIRST_MS = 4000; // the first line comes at once, unless something on the way holds lines back
 
   const script = document.currentScript;
   const thread = () => document.querySelector("#thread[data-live]");
   let followed = ""; // where it is being asked
   let stop = new AbortController();
   let isUnseen = false;
+  let isHeldBack = false; // then it is only asked now and again
 
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -49,7 +51,22 @@
 
   // One stream, to its end.
   async function follow(path, signal) {
-    const answer = await window.askPage(path, signal, true);
+    const given = new AbortController();
+    const giveUp = () => given.abort();
+    signal.addEventListener("abort", giveUp);
+    const late = setTimeout(function () {
+      isHeldBack = true;
+      giveUp();
+    }, FIRST_MS);
+    try {
+      await read(await window.askPage(path, given.signal, true), () => clearTimeout(late), signal);
+    } finally {
+      clearTimeout(late);
+      signal.removeEventListener("abort", giveUp);
+    }
+  }
+
+  async function read(answer, began, signal) {
     if (!/^text\/event-stream/.test(answer.headers.get("Content-Type") || "")) throw new Error();
     const reader = answer.body.getReader();
     const decoder = new TextDecoder();
@@ -57,6 +74,7 @@
     for (;;) {
       const part = await reader.read();
       if (part.done) return;
+      began();
       const lines = (rest + decoder.decode(part.value, { stream: true })).split("\n");
       rest = lines.pop();
       for (const line of lines) await hear(line, signal);
@@ -67,7 +85,8 @@
     while (!signal.aborted) {
       const began = Date.now();
       try {
-        await follow(path, signal);
+        const shown = thread();
+        await follow(isHeldBack && shown ? shown.dataset.now : path, signal);
       } catch (fault) {
         // No connection, or the visit is over: the next press tells.
       }

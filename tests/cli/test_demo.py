@@ -86,3 +86,12 @@ def test_it_has_a_moving_picture_which_the_loader_made(site: Flask, monkeypatch:
     moving = [facts for facts in kept if facts.is_moving]
     assert [(facts.kind, facts.ending, facts.copy_bytes > 0) for facts in moving] == [("webp", "webp", True)]
     assert "jpeg" in {facts.kind for facts in kept}
+
+
+def test_her_advocate_has_written_to_her_and_how_to_reach_her_is_agreed(site: Flask) -> None:
+    her = next(person for person in load(site)["people"] if person["name"] == "anna")
+    browser = Browser(site)
+    browser.sign_in(her["name"], her["passphrase"])
+
+    assert "Read by Ruth Ellery." in browser.get("/messages").text
+    assert "Ruth from the library" in browser.get("/me/contact").text

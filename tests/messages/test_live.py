@@ -78,3 +78,10 @@ def test_only_the_newest_page_is_told(anna):
 
     assert "data-live" in anna.get("/messages").text
     assert "data-live" not in anna.get("/messages/page/2").text
+
+
+def test_behind_what_holds_lines_back_the_number_is_one_answer(anna, robin, world):
+    write(anna, "/messages")
+
+    assert asked(anna, "/messages/now") == "data: 1\n\n"
+    assert asked(robin, at_work(world.case_id, "/messages/now")) == "data: 1\n\n"

@@ -10,6 +10,7 @@ from portal.messages import service
 from portal.messages.service import ThreadPage
 from portal.privacy.drafts import DraftOffer
 from portal.privacy.service import carry_on
+from portal.web.live import line
 from portal.web.requests import current_uow, current_visit, house, is_by_itself, units
 
 bp = Blueprint("messages", __name__)
@@ -32,6 +33,11 @@ def live(case_id: CaseId) -> Response:
     """Answer with lines that say when anything in the thread moves; the request's unit of work is over before that."""
     moved = service.moved_of_thread(current_uow(), case_id)
     return Response(house().live.lines(case_id, moved), headers={"X-Accel-Buffering": "no"}, mimetype=_LINES)
+
+
+def now(case_id: CaseId) -> Response:
+    """Answer with one such line, for pages behind something that holds lines back."""
+    return Response(line(service.moved_of_thread(current_uow(), case_id)), mimetype=_LINES)
 
 
 def begun(of: str) -> list[DraftOffer]:

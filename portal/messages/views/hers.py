@@ -7,7 +7,7 @@ from portal.accounts.service.names import names_of_staff
 from portal.kernel.actor import Role
 from portal.messages import service
 from portal.messages.forms import HerMessageForm
-from portal.messages.views.blueprint import begun, bp, live, note_seen
+from portal.messages.views.blueprint import begun, bp, live, note_seen, now
 from portal.messages.wording import lines_of, who_reads
 from portal.privacy.service import drop_draft, read_draft
 from portal.web.pages import for_roles, go, render
@@ -27,6 +27,12 @@ def mine() -> Response:
 @_hers
 def live_mine() -> Response:
     return live(current_case())
+
+
+@bp.get("/messages/now")
+@_hers
+def now_mine() -> Response:
+    return now(current_case())
 
 
 @bp.get("/messages/page/<int:number>")

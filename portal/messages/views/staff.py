@@ -10,7 +10,7 @@ from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId
 from portal.messages import service
 from portal.messages.forms import MessageForm
-from portal.messages.views.blueprint import begun, bp, live, note_seen
+from portal.messages.views.blueprint import begun, bp, live, note_seen, now
 from portal.messages.wording import lines_of
 from portal.privacy.service import drop_draft, read_draft
 from portal.web.pages import for_roles, go, render
@@ -29,6 +29,12 @@ def hers(case_id: CaseId) -> Response:
 @_staff
 def live_hers(case_id: CaseId) -> Response:
     return live(case_id)
+
+
+@bp.get("/work/<case_id>/messages/now")
+@_staff
+def now_hers(case_id: CaseId) -> Response:
+    return now(case_id)
 
 
 @bp.get("/work/<case_id>/messages/page/<int:number>")

@@ -1,0 +1,72 @@
+"""What an invented victim and her advocate agreed on and wrote to each other."""
+
+from contextlib import AbstractContextManager
+from datetime import datetime, time, timedelta
+from typing import Protocol
+
+from portal.contact.agreement import Card, ContactDraft
+from portal.contact.gate import Reach, Window
+from portal.contact.service import write_contact
+from portal.kernel.ids import CaseId, new_id
+from portal.messages.service import note_seen, send_message, thread_page
+from portal.messages.threads import MessageDraft
+from portal.unit_of_work import UnitOfWork
+
+_WORK_DAYS, _WEEKEND = frozenset(range(5)), frozenset({5, 6})
+# A number that the regulator sets aside for stories.
+_REACH = Reach(
+    number="+447700900123",
+    zone="Europe/London",
+    safe=(Window(_WORK_DAYS, time(9, 30), time(16)), Window(_WEEKEND, time(11), time(13))),
+    unsafe=(Window(frozenset({2}), time(12), time(14)),),
+    may_text=True,
+    may_ring=True,
+    words="Can you call me back about the book?",
+)
+_CARD = Card(
+    we_are="Ruth from the library",
+    code_word="marigold",
+    others="Her mother, who knows nothing of this",
+    letters="None to her flat. Hand them over when you meet.",
+    needs="Short calls. She cannot talk on the bus.",
+    may_talk_to="Her sister Nell",
+    never_talk_to="Anybody at her work",
+)
+# Who, how long ago, and what; the last is not read yet.
+_TALK = (
+    ("advocate", timedelta(days=8, hours=3), "I have read the notes you shared. Thank you. Is Thursday still good?"),
+    ("victim", timedelta(days=8), "Thursday at ten is good. Please use the other number."),
+    ("advocate", timedelta(days=7, hours=20), "I have changed it. Look under “How to reach me” whether it is right."),
+    ("victim", timedelta(days=2, hours=4), "He was at the bus stop again. I wrote it down and shared it."),
+    ("advocate", timedelta(days=2), "I have seen it. You did well to write down the time. We talk about it on Monday."),
+    ("victim", timedelta(hours=5), "Can we make it Tuesday? My sister can come with me then."),
+)
+
+
+class Invented(Protocol):
+    """An invented person whose keys are open."""
+
+    def write(self) -> AbstractContextManager[UnitOfWork]:
+        """Open a unit of work in their name."""
+
+
+class Settable(Protocol):
+    """A clock that can be set."""
+
+    moment: datetime
+
+
+def agree_on_contact(advocate: Invented, case_id: CaseId) -> None:
+    """Write down how she may be reached, as she said in a talk."""
+    with advocate.write() as uow:
+        write_contact(uow, case_id, ContactDraft(_REACH, _CARD), new_id(), is_by_voice=True)
+
+
+def talk(advocate: Invented, victim: Invented, case_id: CaseId, clock: Settable, today: datetime) -> None:
+    """Let the two write to each other over the last days."""
+    for who, ago, words in _TALK:
+        clock.moment = today - ago
+        writer = advocate if who == "advocate" else victim
+        with writer.write() as uow:
+            note_seen(uow, case_id, thread_page(uow, case_id).newest)
+            send_message(uow, case_id, MessageDraft(words), new_id())
