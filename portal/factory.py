@@ -13,6 +13,8 @@ from portal.accounts import views as accounts
 from portal.accounts.views.callers import cookie_half
 from portal.casework.views import bp as casework
 from portal.casework.views import hers as casework_hers
+from portal.checkins.service import notices
+from portal.checkins.views import bp as checkins
 from portal.cli.audit import audit
 from portal.cli.database import database
 from portal.cli.demo import demo
@@ -85,7 +87,9 @@ def create_app(
     )
     gateway = gateway or open_gateway(settings.twilio, origin=settings.public_origin, data_dir=settings.data_dir)
     live = Live(partial(moved_of_threads, units), places=streams)
-    move_in(app, House(units, gateway, site=_site(settings), neutral_page=accounts.neutral_page, live=live))
+    move_in(
+        app, House(units, gateway, site=_site(settings), neutral_page=accounts.neutral_page, live=live, notices=notices)
+    )
     # Parts of pages come from the design system's own package; the pages themselves only from here.
     parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_options = {"loader": ChoiceLoader([FileSystemLoader(_ROOT / "portal" / "templates"), parts])}
@@ -97,7 +101,7 @@ def create_app(
     app.after_request(partial(_close, app))
     app.after_request(pack_static)
     register_errors(app)
-    for room in (home, casework, casework_hers, diary, messages, contact, evidence, *accounts.blueprints):
+    for room in (home, checkins, casework, casework_hers, diary, messages, contact, evidence, *accounts.blueprints):
         app.register_blueprint(room)
     if not settings.is_production:
         app.register_blueprint(gallery)

@@ -81,6 +81,19 @@ class PlanDraft:
 
 
 @dataclass(frozen=True)
+class AgreementDraft:
+    """What her advocate writes down after they talked.
+
+    Args:
+        deputy_id: who is told after her advocate.
+        text_clears: whether her safe word, coming late, ends an alert.
+    """
+
+    deputy_id: PersonId | None
+    text_clears: bool = False
+
+
+@dataclass(frozen=True)
 class Plan:
     """What is agreed, as those on the case see it.
 

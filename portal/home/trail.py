@@ -35,6 +35,13 @@ IN_HER_CASE = frozenset(
         Event.RETURN_ANSWERED_ALONE,
         Event.RETURN_CONTESTED,
         Event.RETURN_UPHELD,
+        # Never an alert: what her other word sets going must not be seen by whoever looks at her pages.
+        Event.CHECKINS_AGREED,
+        Event.CHECKINS_CHANGED,
+        Event.CHECKINS_WORDS_SET,
+        Event.CHECKINS_STOPPED,
+        Event.CHECKINS_STARTED,
+        Event.CHECKINS_ENDED,
     }
 )
 # What was done with her own way in: by her, or by somebody who has her passphrase.

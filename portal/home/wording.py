@@ -58,6 +58,12 @@ _WORDS = {
         lazy("It was checked that the number is yours."),
         lazy("%(who)s checked that the number is yours."),
     ),
+    Event.CHECKINS_AGREED: ("", lazy("%(who)s wrote down that you want to be asked by text.")),
+    Event.CHECKINS_CHANGED: (lazy("You changed when you are asked by text."), ""),
+    Event.CHECKINS_WORDS_SET: (lazy("You chose your two words."), ""),
+    Event.CHECKINS_STOPPED: ("", lazy("An answer by text stopped the texts.")),
+    Event.CHECKINS_STARTED: (lazy("You started the texts again."), lazy("An answer by text started the texts again.")),
+    Event.CHECKINS_ENDED: (lazy("You ended the texts."), lazy("%(who)s ended the texts.")),
     Event.CONTACT_OPENED: ("", lazy("%(who)s looked up how to ring you.")),
     Event.CONTACT_EXCEPTION: (
         "",

@@ -8,7 +8,8 @@ from flask import Response, make_response, redirect, render_template, request, u
 from portal.kernel.actor import Role
 from portal.web.forms import Form
 from portal.web.places import places_for
-from portal.web.requests import TRAIL_MARK, current_visit, is_swap, site
+from portal.web.requests import TRAIL_MARK, current_uow, current_visit, house, is_swap, site
+from portal.web.visit import Visit
 
 OPEN_MARK = "is_open_to_all"
 ROLES_MARK = "roles"
@@ -16,6 +17,7 @@ CODE_MARK = "works_before_code"
 _NOT_FOUND = 404
 _UNPROCESSABLE = 422
 _SEE_OTHER = 303
+_ERRORS_FROM = 400
 _ICON = "/icon"
 _NO_CONTENT = 204
 
@@ -28,6 +30,7 @@ def render(template: str, *, status: int | None = None, **context: object) -> Re
     was_refused = request.method == "POST" and isinstance(form, Form) and bool(form.errors)
     visit = current_visit()
     is_in = visit is not None and not visit.awaits_code
+    is_well = status is None or status < _ERRORS_FROM
     path = "" if status == _NOT_FOUND else request.path  # what is not there is in no place
     page = render_template(
         template,
@@ -39,10 +42,16 @@ def render(template: str, *, status: int | None = None, **context: object) -> Re
             "plain_session": visit is not None and visit.is_plain,
             "places": places_for(visit.actor.role, path) if visit is not None and is_in else [],
             "zone": site("time_zone"),
+            # What staff must see wherever they are; on a page about trouble the database may be what has failed.
+            "notices": house().notices(current_uow()) if is_well and is_in and _is_staff(visit) else None,
         }
         | context,
     )
     return make_response(page, status or (_UNPROCESSABLE if was_refused else 200))
+
+
+def _is_staff(visit: Visit | None) -> bool:
+    return visit is not None and visit.actor.role in {Role.ADVOCATE, Role.LEAD}
 
 
 def render_alone(template: str, *, status: int) -> Response:

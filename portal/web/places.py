@@ -30,7 +30,13 @@ _ALSO = {"/notes": ("/files",)}
 
 
 def _of_victim() -> list[tuple[str, str]]:
-    return [("/", _("Today")), ("/notes", _("Notes")), ("/messages", _("Messages")), ("/me", _("Me"))]
+    return [
+        ("/", _("Today")),
+        ("/notes", _("Notes")),
+        ("/times", _("Times")),
+        ("/messages", _("Messages")),
+        ("/me", _("Me")),
+    ]
 
 
 def _of_advocate() -> list[tuple[str, str]]:

@@ -31,6 +31,7 @@ class House:
     site: Mapping[str, str]
     neutral_page: Callable[[], Response]
     live: Live = field(default_factory=lambda: Live(lambda _topics: {}))
+    notices: Callable[[UnitOfWork], object] = lambda _uow: None
 
 
 def move_in(app: Flask, house: House) -> None:

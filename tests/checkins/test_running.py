@@ -9,8 +9,15 @@ from portal.attention.marks import Asks
 from portal.attention.service import asked_of_cases
 from portal.checkins import service
 from portal.checkins.escalation import AnsweredForError, Rung, State
-from portal.checkins.plan import NoNumberError, NotSafeThenError, NotWatchedError, WordFaultError, WrongCodeError
-from portal.checkins.service import AgreementDraft, AlertNotFoundError
+from portal.checkins.plan import (
+    AgreementDraft,
+    NoNumberError,
+    NotSafeThenError,
+    NotWatchedError,
+    WordFaultError,
+    WrongCodeError,
+)
+from portal.checkins.service import AlertNotFoundError
 from portal.contact.gate import Window
 from portal.database import reading
 from portal.kernel.actor import Role

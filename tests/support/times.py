@@ -9,9 +9,8 @@ from sqlalchemy import select
 from portal.checkins import service
 from portal.checkins.jobs import run_texts
 from portal.checkins.models import CheckInRow
-from portal.checkins.plan import PlanDraft
+from portal.checkins.plan import AgreementDraft, PlanDraft
 from portal.checkins.schedule import EVERY_DAY, Rhythm, Schedule
-from portal.checkins.service import AgreementDraft
 from portal.contact.agreement import Card, ContactDraft
 from portal.contact.gate import Reach, Window
 from portal.contact.service import write_contact
@@ -56,7 +55,7 @@ def daily(at: time = time(19), zone: str = LONDON) -> PlanDraft:
 
 
 def agree_reach(
-    victim: Someone, case_id: CaseId, number: str = NUMBER, hours: tuple[Window, ...] = BY_DAY, **more: object
+    victim: Someone | Joined, case_id: CaseId, number: str = NUMBER, hours: tuple[Window, ...] = BY_DAY, **more: object
 ) -> None:
     """Say how she may be reached; what she writes herself holds at once."""
     reach = Reach(number, LONDON, hours, may_text=True, **more)  # type: ignore[arg-type]  # handed on

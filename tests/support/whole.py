@@ -126,6 +126,8 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str) -> Whole:
         **decide_something(world.advocate, world.case_id),
         "begun message": keep_begun(world.victim, "message", {"words": "I had begun a message"}),
         "begun message at work": keep_begun(world.advocate, f"message {world.case_id}", {"words": "Begun at work"}),
+        "checkin_id": new_id(),
+        "text_id": new_id(),
         "number": "1",
         "filename": "css/page.css",
     }

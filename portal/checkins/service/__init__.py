@@ -1,7 +1,6 @@
 """What can be done with check-ins: by her, by those on her case, by a lead, and by the machine."""
 
 from portal.checkins.service.agreeing import (
-    AgreementDraft,
     agree_checkins,
     confirm_code,
     end_checkins,
@@ -27,7 +26,6 @@ from portal.checkins.service.running import beat, note_texts, note_time, plan_du
 from portal.checkins.service.watching import Watch, set_watch, watch_of_mine
 
 __all__ = [
-    "AgreementDraft",
     "Alert",
     "AlertNotFoundError",
     "CaseTimes",

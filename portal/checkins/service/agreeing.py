@@ -1,6 +1,5 @@
 """What is agreed about check-ins: by voice with her advocate; then by her: when, in which words, to which number."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from portal.access.permissions import Permission
@@ -9,6 +8,7 @@ from portal.audit.events import Event
 from portal.checkins import queries
 from portal.checkins.models import CheckInPlanRow
 from portal.checkins.plan import (
+    AgreementDraft,
     NoNumberError,
     NoPlanError,
     NotSafeThenError,
@@ -27,7 +27,7 @@ from portal.checkins.wording import faults_of, word_faults
 from portal.contact import service as contact
 from portal.contact.gate import Channel, Why
 from portal.kernel.errors import TooManyError
-from portal.kernel.ids import CaseId, PersonId, new_id
+from portal.kernel.ids import CaseId, new_id
 from portal.outbox.service import TextDraft, cancel_texts, queue_text
 from portal.unit_of_work import UnitOfWork
 from portal.vault.primitives import random_bytes, same
@@ -36,19 +36,6 @@ _CODE_GOOD_FOR = timedelta(minutes=15)
 _CODE_WAITS = timedelta(minutes=2)
 _CODES = 1_000_000
 _LOOK_AHEAD = timedelta(days=8)
-
-
-@dataclass(frozen=True)
-class AgreementDraft:
-    """What her advocate writes down after they talked.
-
-    Args:
-        deputy_id: who is told after her advocate.
-        text_clears: whether her safe word, coming late, ends an alert.
-    """
-
-    deputy_id: PersonId | None
-    text_clears: bool = field(default=False)
 
 
 def agree_checkins(uow: UnitOfWork, case_id: CaseId, draft: AgreementDraft) -> None:

@@ -13,7 +13,8 @@ from portal.checkins import escalation, queries
 from portal.checkins.escalation import Standing
 from portal.checkins.models import CheckInRow
 from portal.checkins.service.standings import standing_of, write_step
-from portal.checkins.service.watching import watch_of_service
+from portal.checkins.service.watching import WORKER
+from portal.checkins.watch import is_late
 from portal.kernel.actor import Actor, Role
 from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import CaseId, PersonId
@@ -73,7 +74,7 @@ def notices(uow: UnitOfWork) -> Notices:
         return Notices([], is_worker_late=False)
     rows = queries.alerts_of_service(uow.session, actor.service_id)
     shown = [row for row in rows if _is_shown(standing_of(row), actor)]
-    is_late = actor.role is Role.LEAD and _is_worker_late(uow, actor)
+    is_late = actor.role is Role.LEAD and _is_worker_late(uow)
     return Notices(_alerts(uow, shown, actor), is_worker_late=is_late)
 
 
@@ -149,9 +150,9 @@ def _about(uow: UnitOfWork, row: CheckInRow) -> PersonId | None:
     return hers[0] if hers else None
 
 
-def _is_worker_late(uow: UnitOfWork, actor: Actor) -> bool:
-    watch = watch_of_service(uow, actor.service_id)
-    return bool(watch.hours) and watch.is_late
+def _is_worker_late(uow: UnitOfWork) -> bool:
+    at = queries.beat(uow.session, WORKER)
+    return at is not None and is_late(at, uow.now)
 
 
 def _alerts(uow: UnitOfWork, rows: list[CheckInRow], actor: Actor) -> list[Alert]:

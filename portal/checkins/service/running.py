@@ -10,13 +10,12 @@ from portal.checkins.schedule import SEND_WITHIN, due_between, may_still_go, nex
 from portal.checkins.service.bodies import open_plan
 from portal.checkins.service.going import LEAST_LIFE, way_to_her
 from portal.checkins.service.standings import happen
-from portal.checkins.service.watching import is_watched_then
+from portal.checkins.service.watching import WORKER, is_watched_then
 from portal.kernel.ids import new_id
 from portal.outbox.retry import TextState
 from portal.outbox.service import TextDraft, queue_text, take_news
 from portal.unit_of_work import UnitOfWork
 
-WORKER = "worker"
 # By then the outbox has said how a text ended; if ever it has not, that is said too.
 _SAYS_WITHIN = timedelta(minutes=10)
 _BEATS_EVERY = timedelta(minutes=1)

@@ -15,7 +15,7 @@ from portal.kernel.ids import ServiceId
 from portal.unit_of_work import UnitOfWork
 
 _CLOCK = "%H:%M"
-_WORKER = "worker"
+WORKER = "worker"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def watch_of_mine(uow: UnitOfWork) -> Watch:
 
 def watch_of_service(uow: UnitOfWork, service_id: ServiceId) -> Watch:
     """Return when somebody of a service watches; the caller has asked leave."""
-    row, at = queries.watch(uow.session, service_id), queries.beat(uow.session, _WORKER)
+    row, at = queries.watch(uow.session, service_id), queries.beat(uow.session, WORKER)
     return Watch(_hours(row), row.zone if row else "", at, is_late(at, uow.now))
 
 
