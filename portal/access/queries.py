@@ -46,6 +46,17 @@ def cases_of_person(session: Session, person_id: str) -> Sequence[Row[CaseRow, s
     return session.execute(rows.where(*where).order_by(CaseRow.opened_at, CaseRow.id)).all()
 
 
+def cases_of_service_for(session: Session, service_id: str, person_id: str) -> Sequence[Row[CaseRow, str | None]]:
+    """Return the cases of a service, each with the part that one person has in it now, if any; oldest first."""
+    join = (
+        (CaseMemberRow.case_id == CaseRow.id)
+        & (CaseMemberRow.person_id == person_id)
+        & CaseMemberRow.ended_at.is_(None)
+    )
+    rows = select(CaseRow, CaseMemberRow.part).outerjoin(CaseMemberRow, join).where(CaseRow.service_id == service_id)
+    return session.execute(rows.order_by(CaseRow.opened_at, CaseRow.id)).all()
+
+
 def cases_of_service(session: Session, service_id: str) -> Sequence[CaseRow]:
     """Return the cases of a service, oldest first."""
     rows = select(CaseRow).where(CaseRow.service_id == service_id).order_by(CaseRow.opened_at, CaseRow.id)

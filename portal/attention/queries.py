@@ -2,17 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from portal.attention.models import AttentionRow
+from portal.database import table_of
+
+_ASKED = table_of(AttentionRow)
 
 
-def asked_of_cases(session: Session, case_ids: Collection[str], now: datetime) -> Sequence[AttentionRow]:
-    """Return what some cases ask for by now, the oldest first."""
-    where = (AttentionRow.case_id.in_(case_ids), AttentionRow.from_at <= now)
-    return session.scalars(select(AttentionRow).where(*where).order_by(AttentionRow.from_at, AttentionRow.what)).all()
+def asked_of_cases(session: Session, case_ids: Collection[str], now: datetime) -> Sequence[Row[Any]]:
+    """Return what some cases ask for by now, the oldest first, as plain rows: there is one for most cases."""
+    where = (_ASKED.c.case_id.in_(case_ids), _ASKED.c.from_at <= now)
+    return session.execute(select(_ASKED).where(*where).order_by(_ASKED.c.from_at, _ASKED.c.what)).all()
 
 
 def locked_marks(session: Session, case_id: str, what: str) -> AttentionRow | None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Row, delete
 
 from portal.attention import queries
 from portal.attention.marks import QUIET_AFTER, Asked, Asks, Mark, counted, with_note, without_note
@@ -110,7 +111,7 @@ def _opened(uow: UnitOfWork, row: AttentionRow) -> dict[str, list[str]]:
     return dict(open_content(key.symmetric, _place(case_id), row.sealed_marks).body["notes"])
 
 
-def _opened_or_none(uow: UnitOfWork, row: AttentionRow) -> dict[str, list[str]]:
+def _opened_or_none(uow: UnitOfWork, row: Row[Any]) -> dict[str, list[str]]:
     """Open marks with the heads that were looked up for all cases at once."""
     if row.sealed_marks is None:
         return {}

@@ -2,17 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from portal.casework.models import DecisionRow, GlassRow, RecordNoteRow
+from portal.database import table_of
+
+_DECISION = table_of(DecisionRow)
 
 
-def decisions_that_hold(session: Session, case_ids: Collection[str]) -> Sequence[DecisionRow]:
-    """Return the decisions of some cases that hold now or wait for a second person, in order of time."""
-    where = (DecisionRow.case_id.in_(case_ids), DecisionRow.is_current | DecisionRow.waits)
-    return session.scalars(select(DecisionRow).where(*where).order_by(DecisionRow.decided_at, DecisionRow.id)).all()
+def decisions_that_hold(session: Session, case_ids: Collection[str]) -> Sequence[Row[Any]]:
+    """Return the decisions of some cases that hold now or wait for a second person, in order of time, as plain rows."""
+    where = (_DECISION.c.case_id.in_(case_ids), _DECISION.c.is_current | _DECISION.c.waits)
+    return session.execute(select(_DECISION).where(*where).order_by(_DECISION.c.decided_at, _DECISION.c.id)).all()
 
 
 def decisions_of_case(session: Session, case_id: str) -> Sequence[DecisionRow]:

@@ -1,24 +1,82 @@
 """What a case asks for, how it stands and what was written about it, in words."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+
 from portal.accounts.telling import Change, ToldChange
 from portal.casework.caseload import CaseLine, Reason, Why
 from portal.casework.record import NoteKind
 from portal.casework.standing import Level, Mode, State
-from portal.i18n import _, ngettext
+from portal.i18n import _, lazy, ngettext
 
 MOST_SAID = 3
+# In the words of the catalogue, looked up when they are said.
+_LEVELS = {Level.HIGH: lazy("high"), Level.MEDIUM: lazy("medium"), Level.STANDARD: lazy("standard")}
+_WHYS = {
+    Why.CODE_MISUSED: lazy("The invitation was tried twice. Ring her."),
+    Why.TEXT: lazy("A text was not answered as agreed."),
+    Why.URGENT: lazy("She marked a message as urgent."),
+    Why.TO_CONFIRM: lazy("She joined. Ring her to check that it was she."),
+    Why.CHANGED: lazy("Something about her way in changed. Ask her."),
+    Why.LEVEL_WAITS: lazy("A lower level waits for a second person."),
+    Why.MESSAGE: lazy("A message nobody has read"),
+    Why.CONTACT: lazy("Ask her again how she may be reached."),
+    Why.QUIET: lazy("No contact for 14 days"),
+    Why.CLOSING: lazy("Waits for a lead to close it"),
+    Why.NO_LEVEL: lazy("No level set yet"),
+    Why.TO_INVITE: lazy("Not invited yet"),
+    Why.INVITED: lazy("Invited, not joined yet"),
+    Why.NOTHING: lazy("Nothing new"),
+}
+_COUNTED: dict[Why, Callable[[int], str]] = {
+    Why.THREAT: lambda many: ngettext(
+        "%(num)s unread note tells of a threat", "%(num)s unread notes tell of threats", many
+    ),
+    Why.VIOLENCE: lambda many: ngettext(
+        "%(num)s unread note tells of violence", "%(num)s unread notes tell of violence", many
+    ),
+    Why.ORDER: lambda many: ngettext(
+        "%(num)s unread note tells of a broken order", "%(num)s unread notes tell of a broken order", many
+    ),
+    Why.FEAR: lambda many: ngettext(
+        "%(num)s unread note tells of great fear", "%(num)s unread notes tell of great fear", many
+    ),
+    Why.UNREAD: lambda many: ngettext("%(num)s new note", "%(num)s new notes", many),
+}
 
 
-def whys_in_words(line: CaseLine) -> list[str]:
-    """Return why a case stands where it does, the most pressing first; also where nothing is asked."""
-    return [_why(reason) for reason in line.reasons[:MOST_SAID]]
+@dataclass(frozen=True)
+class LineWords:
+    """One case of the list, with its words: why it stands where it does, its level, and who works on it."""
+
+    case: CaseLine
+    whys: list[str]
+    level: str
+    who: str
+
+
+def lines_in_words(lines: Iterable[CaseLine]) -> list[LineWords]:
+    """Return the cases of a list in words; what is said of many cases is looked up once."""
+    whys = cache(_why)
+    levels = cache(level_in_words)
+    mine, others = _("You"), _("Others")
+    return [
+        LineWords(
+            line,
+            [whys(reason) for reason in line.reasons[:MOST_SAID]],
+            levels(line.level),
+            mine if line.is_mine else others,
+        )
+        for line in lines
+    ]
 
 
 def level_in_words(level: Level | str | None) -> str:
     """Return a level of risk as one word or two."""
     if level is None:
         return _("not set")
-    return {Level.HIGH: _("high"), Level.MEDIUM: _("medium"), Level.STANDARD: _("standard")}[Level(level)]
+    return str(_LEVELS[Level(level)])
 
 
 def mode_in_words(mode: Mode | str) -> str:
@@ -46,25 +104,8 @@ def note_kind_in_words(kind: NoteKind) -> str:
 
 
 def _why(reason: Reason) -> str:
-    many = _counted(reason)
-    if many:
-        return many
-    return {
-        Why.CODE_MISUSED: _("The invitation was tried twice. Ring her."),
-        Why.TEXT: _("A text was not answered as agreed."),
-        Why.URGENT: _("She marked a message as urgent."),
-        Why.TO_CONFIRM: _("She joined. Ring her to check that it was she."),
-        Why.CHANGED: _("Something about her way in changed. Ask her."),
-        Why.LEVEL_WAITS: _("A lower level waits for a second person."),
-        Why.MESSAGE: _("A message nobody has read"),
-        Why.CONTACT: _("Ask her again how she may be reached."),
-        Why.QUIET: _("No contact for 14 days"),
-        Why.CLOSING: _("Waits for a lead to close it"),
-        Why.NO_LEVEL: _("No level set yet"),
-        Why.TO_INVITE: _("Not invited yet"),
-        Why.INVITED: _("Invited, not joined yet"),
-        Why.NOTHING: _("Nothing new"),
-    }[reason.why]
+    said = _COUNTED.get(reason.why)
+    return said(reason.many) if said else str(_WHYS[reason.why])
 
 
 def change_in_words(told: ToldChange) -> str:
@@ -79,23 +120,3 @@ def change_in_words(told: ToldChange) -> str:
         Change.PUT_BACK: _("A lead put another way in of hers back. See “Has she joined?”, and talk to your lead."),
         Change.NO_LONGER_TOLD: _("It was chosen that you are told of no more changes."),
     }[told.change]
-
-
-def _counted(reason: Reason) -> str:
-    """Return the words of what can be counted; empty for the rest."""
-    many = reason.many
-    return {
-        Why.THREAT: lambda: ngettext(
-            "%(num)s unread note tells of a threat", "%(num)s unread notes tell of threats", many
-        ),
-        Why.VIOLENCE: lambda: ngettext(
-            "%(num)s unread note tells of violence", "%(num)s unread notes tell of violence", many
-        ),
-        Why.ORDER: lambda: ngettext(
-            "%(num)s unread note tells of a broken order", "%(num)s unread notes tell of a broken order", many
-        ),
-        Why.FEAR: lambda: ngettext(
-            "%(num)s unread note tells of great fear", "%(num)s unread notes tell of great fear", many
-        ),
-        Why.UNREAD: lambda: ngettext("%(num)s new note", "%(num)s new notes", many),
-    }.get(reason.why, str)()

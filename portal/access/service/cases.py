@@ -157,10 +157,11 @@ def heads_of_my_cases(uow: UnitOfWork) -> list[CaseHead]:
 
 
 def heads_of_service(uow: UnitOfWork) -> list[CaseHead]:
-    """Return the heads of every case of the acting lead's service that was granted to them."""
+    """Return the heads of every case of the acting lead's service, each with what they are to it."""
     actor = require_in_service(uow, Permission.INVITE_STAFF)
     vault.look_up_class(uow.vault, RecordClass.HEAD)
-    return [_head(uow, row, Part.LEAD) for row in queries.cases_of_service(uow.session, actor.service_id)]
+    rows = queries.cases_of_service_for(uow.session, actor.service_id, actor.person_id)
+    return [_head(uow, row, Part(part or Part.LEAD)) for row, part in rows]
 
 
 def head_of_case(uow: UnitOfWork, case_id: CaseId) -> CaseHead:

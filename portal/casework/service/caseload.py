@@ -106,18 +106,16 @@ def begun_cases(uow: UnitOfWork) -> list[DraftOffer]:
 def caseload(uow: UnitOfWork) -> list[CaseLine]:
     """Return the cases of the acting person, and for a lead those of the whole service, the most pressing first."""
     actor = access.require_in_service(uow, Permission.SEE_CASELOAD)
-    mine = access.heads_of_my_cases(uow)
-    known = {head.case_id for head in mine}
     is_lead = Permission.INVITE_STAFF in SERVICE_PERMISSIONS[actor.role]
-    others = [head for head in access.heads_of_service(uow) if head.case_id not in known] if is_lead else []
-    heads = [*mine, *others]
+    heads = access.heads_of_service(uow) if is_lead else access.heads_of_my_cases(uow)
+    mine = {head.case_id for head in heads if head.part is not Part.LEAD}
     case_ids = [head.case_id for head in heads]
     states = invites.states_of_cases(uow, case_ids)
     asked = asked_of_cases(uow, case_ids)
     standings = standings_of_cases(uow, case_ids)
-    unread = unopened_counts(uow, list(known))
-    seen = [head.case_id for head in [*mine, *(others if telling.covers_others(uow) else [])]]
-    changed = telling.changes_of_cases(uow, seen)
+    unread = unopened_counts(uow, list(mine))
+    # Whoever covers was given every head with the cover key; a lead who was not sees codes alone.
+    changed = telling.changes_of_cases(uow, [head.case_id for head in heads if head.display_name])
     return most_pressing_first(
         _line(
             head,
@@ -130,7 +128,7 @@ def caseload(uow: UnitOfWork) -> list[CaseLine]:
             ),
             standings[head.case_id],
             unread=unread.get(head.case_id, 0),
-            is_mine=head.case_id in known,
+            is_mine=head.case_id in mine,
         )
         for head in heads
     )

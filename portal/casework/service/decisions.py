@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Row, update
 
 from portal.access.permissions import Permission
 from portal.access.service import CaseAccess, CaseNotFoundError, require
@@ -247,7 +247,7 @@ def _seal(uow: UnitOfWork, row: DecisionRow, body: dict[str, Any]) -> None:
     row.sealed_decision = seal_content(key.symmetric, _place(row), body, key_version=key.version)
 
 
-def _opened(uow: UnitOfWork, row: DecisionRow) -> Decision | None:
+def _opened(uow: UnitOfWork, row: DecisionRow | Row[Any]) -> Decision | None:
     """Open a decision; none where the acting lead was not given this head."""
     try:
         key = uow.keyring.class_key(CaseId(row.case_id), RecordClass.HEAD, key_version_of(row.sealed_decision))
@@ -272,5 +272,5 @@ def _opened(uow: UnitOfWork, row: DecisionRow) -> Decision | None:
     )
 
 
-def _place(row: DecisionRow) -> Place:
+def _place(row: DecisionRow | Row[Any]) -> Place:
     return Place("case_decision", "sealed_decision", row.id, row.case_id)

@@ -14,7 +14,7 @@ from portal.casework import service
 from portal.casework.forms import AssignForm, CaseForm, ConfirmBackForm, ConfirmForm
 from portal.casework.standing import State
 from portal.casework.views.blueprint import bp, lead, staff
-from portal.casework.wording import change_in_words, level_in_words, mode_in_words, state_in_words, whys_in_words
+from portal.casework.wording import change_in_words, level_in_words, lines_in_words, mode_in_words, state_in_words
 from portal.contact.wording import standing_in_words
 from portal.i18n import _
 from portal.kernel.actor import Role
@@ -34,10 +34,8 @@ def index() -> Response:
     cases = service.caseload(current_uow())
     return render(
         "casework/index.html",
-        cases=[case for case in cases if case.state is not State.CLOSED],
+        cases=lines_in_words(case for case in cases if case.state is not State.CLOSED),
         closed=[case for case in cases if case.state is State.CLOSED],
-        whys=whys_in_words,
-        level=level_in_words,
         begun=service.begun_cases(current_uow()),
         is_lead=current_actor().role is Role.LEAD,
     )
