@@ -58,6 +58,7 @@ LEAVING = "/x"
 TRACES: dict[str, set[str]] = {
     "audit_event": set(),
     "audit_head": set(),
+    "diary_tally": set(),
     "incident_opening": set(),
     "message_seen": set(),
     "message_thread": {"moved"},

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import time
 from typing import TypeVar
 
-from portal.access.numbers import number_in_use, takes_no_texts
+from portal.access.numbers import number_in_use, spoken_number, takes_no_texts
 from portal.accounts.passphrase import LONGEST
 from portal.contact.agreement import CARD_MOST, REASON_MOST, WORDS_MOST, Agreement, Card, ContactDraft
 from portal.contact.gate import Channel, Reach, Window
@@ -206,7 +206,7 @@ def fields_of(agreement: Agreement | None, *, with_number: bool) -> dict[str, ob
     reach, card = agreement.told.reach, agreement.told.card
     fields: dict[str, object] = {name: value for name, value in asdict(card).items() if name in _SAME_NAME}
     fields |= {"we_are": card.we_are, "word": card.code_word, "says": reach.words}
-    fields["number"] = reach.number if with_number else ""
+    fields["number"] = spoken_number(reach.number) if with_number else ""
     allowed = {Channel.TEXT: reach.may_text, Channel.RING: reach.may_ring, Channel.VOICEMAIL: reach.may_leave_voicemail}
     fields["ways"] = [str(way) for way, is_allowed in allowed.items() if is_allowed]
     for kind, windows in ((SAFE, reach.safe), (UNSAFE, reach.unsafe)):

@@ -54,7 +54,7 @@ def facts_of(agreement: Agreement, *, is_whole: bool) -> list[tuple[str, str]]:
     never = _("Never")
     found = [
         (_("Number"), number_in_words(reach.number, is_whole=is_whole)),
-        (_("Safe ways"), ", ".join(ways) or _("None")),
+        (_("Safe ways"), _as_one(ways) or _("None")),
         (_("Safe hours"), _all(reach.safe) or never),
         (_("Not safe"), _all(reach.unsafe)),
         (_("What a text or a message may say"), reach.words),
@@ -130,6 +130,11 @@ def _when(moment: datetime, zone: str, now: datetime) -> str:
 
 def _all(windows: Iterable[Window]) -> str:
     return "; ".join(hours_in_words(window) for window in windows)
+
+
+def _as_one(words: list[str]) -> str:
+    """Return some words as one line that begins with a capital letter, and only there."""
+    return ", ".join(word if number == 0 else word[:1].lower() + word[1:] for number, word in enumerate(words))
 
 
 def _days_in_words(days: list[int]) -> str:

@@ -1,6 +1,9 @@
 """The thread as both sides see it."""
 
+from portal.casework.service import break_glass
 from portal.kernel.ids import new_id
+from tests.contact.agreeing import agree
+from tests.diary.conftest import browser_of
 from tests.diary.visiting import at_work, faults, seen
 from tests.support.joined import World
 from tests.support.site import Browser, goal_of
@@ -103,3 +106,21 @@ def test_a_page_asks_for_few_things_and_looking_again_writes_nothing(anna, robin
             browser.get(path)
         assert len(heard.besides_session_and_audit) <= 10, heard.besides_session_and_audit
         assert heard.writes == []
+
+
+def test_a_lead_who_has_opened_the_case_reads_and_rings_and_does_not_write(anna, world, site):
+    write(anna, "/messages")
+    agree(world.victim, world.case_id)
+    with world.lead.write() as uow:
+        break_glass(uow, world.case_id, "Robin is ill.")
+    ruth = browser_of(site, world.lead)
+
+    thread, reach = ruth.get(theirs(world)), ruth.get(at_work(world.case_id, "/reach"))
+
+    assert "Are you there?" in seen(thread)
+    assert "<textarea" not in thread.text
+    assert "marigold" in seen(reach)
+    assert "Change it" not in seen(reach)
+    assert "Before you ring" in seen(ruth.get(at_work(world.case_id, "/reach/ring")))
+    assert goal_of(ruth.post(theirs(world), {"words": "Hello"}, token_of="/work/new")) is None
+    assert "read your messages" in seen(anna.get("/me/looked"))

@@ -42,6 +42,7 @@ def close_again(uow: UnitOfWork, case_id: CaseId, person_id: PersonId) -> None:
     Raises:
         CaseNotFoundError: they do not have it open.
     """
+    queries.lock_case(uow.session, case_id)
     row = queries.member(uow.session, case_id, person_id)
     if row is None or row.ended_at is not None or row.part != Part.OPENED:
         raise CaseNotFoundError

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from portal.access.permissions import Permission
+from portal.access.permissions import CASE_PERMISSIONS, Permission
 from portal.access.service import require
 from portal.contact import queries
 from portal.contact.agreement import Agreement, Standing, standing_of
@@ -43,6 +43,7 @@ class SafeContact:
         standing: how it stands.
         confirmed: when it was confirmed, the latest first.
         exceptions: when somebody went past it, the latest first.
+        may_write: whether the reader can change or confirm it; a lead who only looks cannot.
     """
 
     holds: Agreement | None
@@ -50,6 +51,7 @@ class SafeContact:
     standing: Standing
     confirmed: list[Confirmed]
     exceptions: list[WentPast]
+    may_write: bool
 
     @property
     def latest(self) -> Agreement | None:
@@ -70,7 +72,7 @@ def contact_of_case(uow: UnitOfWork, case_id: CaseId) -> SafeContact:
         CaseNotFoundError: not for this person.
         NoKeyError: the acting person does not hold the class.
     """
-    require(uow, case_id, Permission.READ_CONTACT)
+    access = require(uow, case_id, Permission.READ_CONTACT)
     newest, confirmed = queries.newest(uow.session, case_id), queries.confirmed(uow.session, case_id)
     asked = newest if newest is not None and newest.confirmed_at is None else None
     told = queries.confirmations_of_case(uow.session, case_id, limit=_MOST_TOLD)
@@ -81,6 +83,7 @@ def contact_of_case(uow: UnitOfWork, case_id: CaseId) -> SafeContact:
         standing=contact_standings(uow, [case_id])[case_id],
         confirmed=[Confirmed(row.at, PersonId(row.by_id), row.is_by_voice) for row in told],
         exceptions=[WentPast(row.at, PersonId(row.by_id), open_reason(uow, row)) for row in past],
+        may_write=Permission.WRITE_CONTACT in CASE_PERMISSIONS[access.part],
     )
 
 

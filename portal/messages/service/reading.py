@@ -33,6 +33,7 @@ class ThreadPage:
         moved: how often anything in the thread has moved: a page that is open asks whether it still says the same.
         team: who reads this for the service, in order of coming.
         victim_id: whose thread it is; none where she has not joined.
+        may_write: whether the reader can answer; a lead who only looks cannot.
     """
 
     messages: list[Message]
@@ -43,6 +44,7 @@ class ThreadPage:
     moved: int
     team: list[PersonId]
     victim_id: PersonId | None
+    may_write: bool
 
 
 def may_message(uow: UnitOfWork, case_id: CaseId) -> bool:
@@ -62,7 +64,8 @@ def thread_page(uow: UnitOfWork, case_id: CaseId, number: int = 1) -> ThreadPage
         CaseNotFoundError: not for this person.
         NoSuchPageError: there is no such page.
     """
-    me = require(uow, case_id, Permission.READ_MESSAGES).person_id
+    mine = require(uow, case_id, Permission.READ_MESSAGES)
+    me = mine.person_id
     thread = queries.thread(uow.session, case_id)
     last = thread.last_number if thread else 0
     before = last + 1 - (number - 1) * PAGE_MESSAGES
@@ -81,6 +84,7 @@ def thread_page(uow: UnitOfWork, case_id: CaseId, number: int = 1) -> ThreadPage
         moved=thread.moved if thread else 0,
         team=[one.person_id for one in members if one.part is Part.ADVOCATE],
         victim_id=next((one.person_id for one in members if one.part is Part.VICTIM), None),
+        may_write=Permission.WRITE_MESSAGES in CASE_PERMISSIONS[mine.part],
     )
 
 
