@@ -1,9 +1,12 @@
-"""What an invented victim and her advocate agreed on and wrote to each other."""
+"""What an invented victim and her advocate agreed on and wrote to each other, and how the case was worked on."""
 
 from contextlib import AbstractContextManager
 from datetime import datetime, time, timedelta
 from typing import Protocol
 
+from portal.casework.record import NoteKind, RecordDraft
+from portal.casework.service import begin_mode, set_level, write_record
+from portal.casework.standing import Level, Mode
 from portal.contact.agreement import Card, ContactDraft
 from portal.contact.gate import Reach, Window
 from portal.contact.service import write_contact
@@ -43,6 +46,36 @@ _TALK = (
 )
 
 
+# How long ago, and what was written in the record.
+_RECORD = (
+    (
+        timedelta(days=190),
+        RecordDraft(
+            NoteKind.FACT,
+            "They lived together for three years. She left in January and changed her number in March.",
+            "She told me when we first met",
+            talked=True,
+        ),
+    ),
+    (
+        timedelta(days=40),
+        RecordDraft(
+            NoteKind.FACT, "The shop has kept the pictures of its camera for the two evenings.", "The shop’s manager"
+        ),
+    ),
+    (
+        timedelta(days=12),
+        RecordDraft(NoteKind.OPINION, "He comes closer and oftener since the letter. I expect him at her work next."),
+    ),
+    (
+        timedelta(days=3),
+        RecordDraft(
+            NoteKind.FACT, "She slept at her sister’s and will stay until Friday.", "She told me by phone", talked=True
+        ),
+    ),
+)
+
+
 class Invented(Protocol):
     """An invented person whose keys are open."""
 
@@ -70,3 +103,34 @@ def talk(advocate: Invented, victim: Invented, case_id: CaseId, clock: Settable,
         with writer.write() as uow:
             note_seen(uow, case_id, thread_page(uow, case_id).newest)
             send_message(uow, case_id, MessageDraft(words), new_id())
+
+
+def work(advocate: Invented, case_id: CaseId, clock: Settable, today: datetime) -> None:
+    """Let the advocate say how they work on a case and how it stands, and keep its record."""
+    clock.moment = today - timedelta(days=190)
+    with advocate.write() as uow:
+        day = uow.now.date()
+        begin_mode(uow, case_id, Mode.INTENSIVE, day, "She asked for it herself", today=day)
+        set_level(uow, case_id, Level.MEDIUM, "He writes and waits outside, and has not come in so far.")
+    for ago, draft in _RECORD:
+        clock.moment = today - ago
+        with advocate.write() as uow:
+            write_record(uow, case_id, draft, new_id())
+    clock.moment = today - timedelta(days=11)
+    with advocate.write() as uow:
+        day = uow.now.date()
+        begin_mode(uow, case_id, Mode.CONSULTANCY, day, "The police officer who takes her statement", today=day)
+        set_level(
+            uow,
+            case_id,
+            Level.HIGH,
+            "Three times in one week, twice at her door, and he now knows where her sister lives.",
+        )
+
+
+def advise(advocate: Invented, case_id: CaseId) -> None:
+    """Let the advocate say how they work on a case that has just begun."""
+    with advocate.write() as uow:
+        day = uow.now.date()
+        begin_mode(uow, case_id, Mode.ADVICE, day, "", today=day)
+        set_level(uow, case_id, Level.STANDARD, "Letters only, and none for a month.")
