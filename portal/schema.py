@@ -6,6 +6,7 @@ from portal.attention import models as attention
 from portal.audit import models as audit
 from portal.casework import models as casework
 from portal.checkins import models as checkins
+from portal.consultancy import models as consultancy
 from portal.contact import models as contact
 from portal.database import metadata
 from portal.diary import models as diary
@@ -23,6 +24,7 @@ __all__ = [
     "audit",
     "casework",
     "checkins",
+    "consultancy",
     "contact",
     "diary",
     "evidence",

@@ -14,6 +14,7 @@ from portal.accounts.service.devices import sweep_devices
 from portal.accounts.service.visits import sweep_visits
 from portal.casework.service import sweep_glass
 from portal.checkins.jobs import run_texts
+from portal.consultancy.service import sweep_papers
 from portal.evidence.service import sweep_files
 from portal.kernel.clock import Clock, SystemClock
 from portal.kernel.cores import forbid_core_dumps
@@ -35,6 +36,7 @@ _SWEEPS: tuple[Callable[[Units], object], ...] = (
     sweep_files,
     sweep_glass,
     sweep_texts,
+    sweep_papers,
 )
 
 log = logging.getLogger("linden")

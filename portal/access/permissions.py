@@ -58,6 +58,12 @@ class Permission(StrEnum):
     READ_MESSAGES = "messages:read"
     WRITE_MESSAGES = "messages:write"
 
+    WRITE_VOICE = "consultancy:voice:write"
+    PROTECT = "consultancy:detail:protect"
+    WRITE_SUMMARY = "consultancy:summary:write"
+    SIGN_SECOND = "consultancy:summary:sign_second"
+    ANSWER_SUMMARY = "consultancy:summary:answer"
+
     OPEN_CASE = "service:case:open"
     SEE_CASELOAD = "service:caseload:see"
     SEE_PEOPLE = "service:people:see"
@@ -68,6 +74,8 @@ class Permission(StrEnum):
     ANSWER_ALERTS = "service:alerts:answer"
     SET_WATCH = "service:watch:set"
     SEE_RETURNS = "service:returns:see"
+    RUN_TABLE = "service:table:run"
+    READ_PAPERS = "service:papers:read"
 
 
 _OWN_RECORD = frozenset(
@@ -98,6 +106,9 @@ _TOGETHER = frozenset(
         Permission.SEE_MESSAGES,
         Permission.READ_MESSAGES,
         Permission.WRITE_MESSAGES,
+        # Her voice for the table, and the list of what must not leave.
+        Permission.WRITE_VOICE,
+        Permission.PROTECT,
     }
 )
 
@@ -108,6 +119,7 @@ _AS_LEAD = frozenset(
         Permission.ASSIGN,
         Permission.DECIDE,
         Permission.APPROVE,
+        Permission.SIGN_SECOND,
         Permission.READ_REASONS,
         Permission.SEE_CHANGES,
         Permission.ANSWER_FOR_RETURN,
@@ -119,7 +131,7 @@ _ON_WATCH = frozenset({Permission.SEE_ALERTS, Permission.ANSWER_ALERTS})
 CASE_PERMISSIONS: dict[Part, frozenset[Permission]] = {
     # Whoever holds a stolen invitation learns neither who helps her nor what was done so far.
     Part.NEWCOMER: _OWN_RECORD,
-    Part.VICTIM: _OWN_RECORD | _ONCE_CONFIRMED | _TOGETHER | _HER_TIMES,
+    Part.VICTIM: _OWN_RECORD | _ONCE_CONFIRMED | _TOGETHER | _HER_TIMES | {Permission.ANSWER_SUMMARY},
     Part.ADVOCATE: _TOGETHER
     | frozenset(
         {
@@ -138,6 +150,8 @@ CASE_PERMISSIONS: dict[Part, frozenset[Permission]] = {
             Permission.DECIDE,
             Permission.READ_RECORD,
             Permission.WRITE_RECORD,
+            Permission.WRITE_SUMMARY,
+            Permission.SIGN_SECOND,
         }
     ),
     Part.LEAD: _AS_LEAD | {Permission.OPEN_WITH_REASON},
@@ -157,7 +171,8 @@ CASE_PERMISSIONS: dict[Part, frozenset[Permission]] = {
 
 SERVICE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.VICTIM: frozenset(),
-    Role.ADVOCATE: _ON_WATCH | frozenset({Permission.OPEN_CASE, Permission.SEE_CASELOAD, Permission.SEE_PEOPLE}),
+    Role.ADVOCATE: _ON_WATCH
+    | frozenset({Permission.OPEN_CASE, Permission.SEE_CASELOAD, Permission.SEE_PEOPLE, Permission.RUN_TABLE}),
     Role.LEAD: _ON_WATCH
     | frozenset(
         {
@@ -169,9 +184,10 @@ SERVICE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PASS_COVER_ON,
             Permission.SET_WATCH,
             Permission.SEE_RETURNS,
+            Permission.RUN_TABLE,
         }
     ),
     Role.NEWCOMER: frozenset(),
-    Role.PARTNER: frozenset(),
+    Role.PARTNER: frozenset({Permission.READ_PAPERS}),
     Role.OPERATOR: frozenset(),
 }

@@ -67,6 +67,7 @@ class Event(StrEnum):
     INCIDENT_OPENED = "diary:incident:opened"
     INCIDENT_SHARED = "diary:incident:shared"
     INCIDENT_WITHDRAWN = "diary:incident:withdrawn"
+    SHARED_GATHERED = "diary:shared:gathered"
 
     FILE_SEALED = "evidence:file:sealed"
     FILE_OPENED = "evidence:file:opened"
@@ -95,6 +96,29 @@ class Event(StrEnum):
 
     MESSAGE_SENT = "messages:message:sent"
     MESSAGES_READ = "messages:thread:read"
+
+    MEETING_OPENED = "consultancy:meeting:opened"
+    CASE_ON_AGENDA = "consultancy:agenda:added"
+    VOICE_WRITTEN = "consultancy:voice:written"
+    DETAIL_PROTECTED = "consultancy:detail:protected"
+    SUMMARY_COMPOSED = "consultancy:summary:composed"
+    SUMMARY_CHANGED = "consultancy:summary:changed"
+    SUMMARY_RELEASED = "consultancy:summary:released_in_part"
+    SUMMARY_OFFERED = "consultancy:summary:offered"
+    SUMMARY_ANSWERED = "consultancy:summary:answered"
+    SUMMARY_NOT_SHOWN = "consultancy:summary:not_shown"
+    SUMMARY_SECOND_ASKED = "consultancy:summary:second_asked"
+    SUMMARY_SIGNED = "consultancy:summary:signed"
+    SUMMARY_ISSUED = "consultancy:summary:issued"
+    SUMMARY_GIVEN = "consultancy:summary:given"
+    SUMMARY_DECLARED = "consultancy:summary:declared"
+    SUMMARY_CONNECTED = "consultancy:summary:connected"
+    SUMMARY_OPENED = "consultancy:summary:opened"
+    SUMMARY_CLOSED = "consultancy:summary:closed"
+    SUMMARY_HANDED_OVER = "consultancy:summary:handed_over"
+    OUTCOME_RECORDED = "consultancy:outcome:recorded"
+    ACTION_CHANGED = "consultancy:action:changed"
+    SHE_WAS_TOLD = "consultancy:outcome:told"
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,20 @@
 """The way out: only what was looked through for what must not leave can be exported or issued."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from portal.consultancy import wording
 from portal.consultancy.document import summary_of, to_plain
-from portal.consultancy.leaks import Found, LeakKind, Release, Watch, check_release, cleared, find_in
+from portal.consultancy.leaks import (
+    Found,
+    LeakKind,
+    LeakUndecidedError,
+    Release,
+    Watch,
+    check_release,
+    cleared,
+    find_in,
+)
 from portal.consultancy.summary import Summary
 
 # Ids, days, states and counts: everything else that is text is looked through.
@@ -40,8 +48,16 @@ def found_in(summary: Summary, watch: Watch) -> tuple[Found, ...]:
     return find_in(texts_of(summary), watch)
 
 
-def clear(summary: Summary, watch: Watch, releases: Iterable[Release] = ()) -> Cleared:
+def clear(
+    summary: Summary, watch: Watch, stand_in: Callable[[LeakKind], str], releases: Iterable[Release] = ()
+) -> Cleared:
     """Return a summary without anything that must not leave, but for what is released by name and reason.
+
+    Args:
+        summary: the whole of it.
+        watch: what is looked for.
+        stand_in: the words that stand in the place of what was left out.
+        releases: what may leave all the same.
 
     Raises:
         NotReleasedError: a release without a name or a reason.
@@ -50,16 +66,22 @@ def clear(summary: Summary, watch: Watch, releases: Iterable[Release] = ()) -> C
     released = tuple(releases)
     for one in released:
         check_release(one)
-    texts = cleared(texts_of(summary), watch, released, wording.left_out_in_words)
+    texts = cleared(texts_of(summary), watch, released, stand_in)
     plain = _with_texts(to_plain(replace(summary, left_out=())), "", texts)
     return Cleared(summary_of(plain), released)
 
 
-def kinds_left_out(summary: Summary, watch: Watch, releases: Iterable[Release] = ()) -> tuple[LeakKind, ...]:
-    """Return of what kinds something is left out, for the sharing statement."""
-    free = {one.shown for one in releases}
-    kinds = {one.hit.kind for one in found_in(summary, watch) if one.hit.shown not in free}
-    return tuple(kind for kind in LeakKind if kind in kinds)
+def passed(summary: Summary, watch: Watch, releases: Iterable[Release] = ()) -> Cleared:
+    """Return a summary as it is, if nothing is in it any more that must not leave and that nobody has decided about.
+
+    Raises:
+        LeakUndecidedError: something is.
+    """
+    released = tuple(releases)
+    free = {one.shown for one in released}
+    if any(one.hit.shown not in free for one in found_in(summary, watch)):
+        raise LeakUndecidedError
+    return Cleared(replace(summary, left_out=()), released)
 
 
 def _texts(plain: Any, place: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - what JSON holds

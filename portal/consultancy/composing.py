@@ -1,11 +1,11 @@
 """The first draft in one press, and the same again when what it rests on has changed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from portal.consultancy import wording
 from portal.consultancy.forums import Forum
+from portal.consultancy.sayings import Sayings
 from portal.consultancy.summary import (
     Engagement,
     Header,
@@ -46,6 +46,7 @@ class Material:
         forum: for which table.
         version: 1, and one more for each amendment.
         today: the day of composing.
+        say: how things are said.
         incidents: opened entries; those that are not shared are left out, whoever hands them in.
         said: her voice.
         reports: of entries that were reported: to whom, and what became of it.
@@ -58,6 +59,7 @@ class Material:
     forum: Forum
     version: int
     today: date
+    say: Sayings
     incidents: tuple[Incident, ...] = ()
     said: tuple[Said, ...] = ()
     reports: Mapping[IncidentId, str] = field(default_factory=dict)
@@ -79,7 +81,7 @@ def compose(material: Material) -> Summary:
         engagement=material.engagement,
         referred_by=material.referred_by,
     )
-    made = {Section.VOICE: _voice(material.said, shared), **_counted(timeline, material.today)}
+    made = {Section.VOICE: _voice(material.said, shared), **_counted(timeline, material.today, material.say)}
     return Summary(header, tuple(Part(section, made[section]) for section in Section if made.get(section)), timeline)
 
 
@@ -147,41 +149,41 @@ def _voice(said: Iterable[Said], shared: Iterable[Incident]) -> tuple[Line, ...]
     return (*asked, *how)
 
 
-def _counted(timeline: Timeline, today: date) -> dict[Section, tuple[Line, ...]]:
+def _counted(timeline: Timeline, today: date, say: Sayings) -> dict[Section, tuple[Line, ...]]:
     """Return what the timeline says under each of the five headings."""
     if not timeline.entries:
         return {}
     made: dict[Section, list[tuple[str, tuple[str, ...]]]] = {
-        Section.TIMELINE: [(wording.timeline_in_words(timeline), ())],
-        Section.REOCCURRENCE: [(wording.reoccurrence_in_words(timeline, today - _LATELY), ())],
-        Section.PERSISTENCE: [(words, ids) for words, ids in _persistence(timeline) if words],
-        Section.IMMINENCE: [(wording.last_in_words(timeline), timeline.entries[-1].incident_ids)],
-        Section.SEVERITY: list(_severity(timeline)),
-        Section.RANGE: [(wording.range_in_words(timeline), ())],
+        Section.TIMELINE: [(say.timeline(timeline), ())],
+        Section.REOCCURRENCE: [(say.reoccurrence(timeline, today - _LATELY), ())],
+        Section.PERSISTENCE: [(words, ids) for words, ids in _persistence(timeline, say) if words],
+        Section.IMMINENCE: [(say.last(timeline), timeline.entries[-1].incident_ids)],
+        Section.SEVERITY: list(_severity(timeline, say)),
+        Section.RANGE: [(say.ways(timeline), ())],
     }
     return {section: _lines(section, found) for section, found in made.items()}
 
 
-def _persistence(timeline: Timeline) -> Iterable[tuple[str, tuple[str, ...]]]:
-    yield wording.span_in_words(timeline), ()
+def _persistence(timeline: Timeline, say: Sayings) -> Iterable[tuple[str, tuple[str, ...]]]:
+    yield say.span(timeline), ()
     if timeline.breaches:
-        yield wording.breaches_in_words(timeline.breaches), timeline.ids_of(Behaviour.ORDER)
+        yield say.breaches(timeline.breaches), timeline.ids_of(Behaviour.ORDER)
 
 
-def _severity(timeline: Timeline) -> Iterable[tuple[str, tuple[str, ...]]]:
-    grave: tuple[tuple[Behaviour, Callable[[int], str]], ...] = (
-        (Behaviour.VIOLENCE, wording.violence_in_words),
-        (Behaviour.THREAT, wording.threats_in_words),
+def _severity(timeline: Timeline, say: Sayings) -> Iterable[tuple[str, tuple[str, ...]]]:
+    grave = (
+        (Behaviour.VIOLENCE, say.violence),
+        (Behaviour.THREAT, say.threats),
     )
-    for kind, say in grave:
+    for kind, in_words in grave:
         ids = timeline.ids_of(kind)
         if ids:
-            yield say(sum(kind in entry.kinds for entry in timeline.entries)), ids
+            yield in_words(sum(kind in entry.kinds for entry in timeline.entries)), ids
     afraid = [entry for entry in timeline.entries if entry.fear is not None]
     if afraid:
         most = max(entry.fear or 0 for entry in afraid)
         ids = tuple(one for entry in afraid if entry.fear == most for one in entry.incident_ids)
-        yield wording.most_fear_in_words(most), ids
+        yield say.most_fear(most), ids
 
 
 def _lines(section: Section, found: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Line, ...]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Any, NewType, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from portal.consultancy.summary import Summary
 from portal.kernel.errors import LindenError
@@ -121,7 +121,7 @@ def _made_leaf(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - the same
 
 def _optional(kind: Any) -> Any:  # noqa: ANN401 - the same
     """Return what a type is when it is not none; none where it has to be there."""
-    if get_origin(kind) is not UnionType:
+    if get_origin(kind) not in {UnionType, Union}:  # the second, where one of the two is a NewType
         return None
     return next(one for one in get_args(kind) if one is not NoneType)
 

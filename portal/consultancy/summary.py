@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from portal.consultancy.forums import Agency, ForumId, Handling, Heading, Level
 from portal.consultancy.timeline import Entry, Timeline
-from portal.kernel.errors import InvalidError, LindenError
+from portal.kernel.errors import InvalidError, LindenError, NotFoundError
 from portal.kernel.ids import IncidentId, PersonId
 
 TEXT_MOST = 20_000
@@ -26,6 +26,10 @@ class NoTextError(InvalidError):
 
 class NoSuchLineError(LindenError):
     """There is no such line in this part."""
+
+
+class SummaryNotFoundError(NotFoundError):
+    """There is no such paper, or not for this person: the two look the same."""
 
 
 class Section(StrEnum):

@@ -6,6 +6,7 @@ from datetime import date
 from portal.consultancy.forums import Agency, ForumId, Handling, Heading, Level, Result, Rhythm, SeatRole, TakenIn
 from portal.consultancy.leaks import LeakKind
 from portal.consultancy.picture import PictureWords
+from portal.consultancy.sayings import Sayings
 from portal.consultancy.summary import Engagement, HerView, Section, Whose, Wish
 from portal.consultancy.timeline import Entry, Timeline
 from portal.diary.incidents import Precision
@@ -264,3 +265,17 @@ def _month(month: str) -> str:
 
 def _day(day: date) -> str:
     return say_day(day, locale=reader_locale())
+
+
+SAYINGS = Sayings(
+    timeline=timeline_in_words,
+    reoccurrence=reoccurrence_in_words,
+    span=span_in_words,
+    breaches=breaches_in_words,
+    violence=violence_in_words,
+    threats=threats_in_words,
+    most_fear=most_fear_in_words,
+    last=last_in_words,
+    ways=range_in_words,
+    left_out=left_out_in_words,
+)

@@ -98,7 +98,7 @@ def _people_in(happened: Sequence[Happened]) -> list[PersonId]:
     return [PersonId(person_id) for person_id in found if person_id]
 
 
-_ABOUT_PEOPLE = frozenset({Event.MEMBER_ADDED, Event.MEMBER_REMOVED})
+_ABOUT_PEOPLE = frozenset({Event.MEMBER_ADDED, Event.MEMBER_REMOVED, Event.SUMMARY_GIVEN, Event.SUMMARY_SECOND_ASKED})
 
 
 def _line(happened: Happened, names: dict[PersonId, str], mine: PersonId) -> TrailLine:

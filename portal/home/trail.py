@@ -42,6 +42,17 @@ IN_HER_CASE = frozenset(
         Event.CHECKINS_STOPPED,
         Event.CHECKINS_STARTED,
         Event.CHECKINS_ENDED,
+        Event.SHARED_GATHERED,
+        Event.VOICE_WRITTEN,
+        Event.DETAIL_PROTECTED,
+        Event.SUMMARY_OFFERED,
+        Event.SUMMARY_ANSWERED,
+        Event.SUMMARY_SECOND_ASKED,
+        Event.SUMMARY_GIVEN,
+        Event.SUMMARY_OPENED,
+        Event.SUMMARY_CLOSED,
+        Event.SUMMARY_HANDED_OVER,
+        Event.SHE_WAS_TOLD,
     }
 )
 # What was done with her own way in: by her, or by somebody who has her passphrase.

@@ -44,6 +44,23 @@ _WORDS = {
     Event.RETURN_ANSWERED_ALONE: ("", lazy("%(who)s invited you back and confirmed it alone, with nobody else.")),
     Event.RETURN_CONTESTED: ("", lazy("%(who)s put your own way in back. Somebody else had come in your place.")),
     Event.RETURN_UPHELD: ("", lazy("%(who)s put your new way in back, because it was you after all.")),
+    Event.SHARED_GATHERED: ("", lazy("%(who)s put what you share together for a paper.")),
+    Event.VOICE_WRITTEN: (
+        lazy("You wrote down what you want others to know."),
+        lazy("%(who)s wrote down, in your words, what you want others to know."),
+    ),
+    Event.DETAIL_PROTECTED: (
+        lazy("You put something on the list of what must not leave."),
+        lazy("%(who)s put something on the list of what must not leave."),
+    ),
+    Event.SUMMARY_OFFERED: ("", lazy("%(who)s gave you a paper to look at.")),
+    Event.SUMMARY_ANSWERED: (lazy("You said what you think of a paper."), ""),
+    Event.SUMMARY_SECOND_ASKED: ("", lazy("%(who)s was asked to look at a paper before it goes out.")),
+    Event.SUMMARY_GIVEN: ("", lazy("%(who)s can now read a paper, for a while.")),
+    Event.SUMMARY_OPENED: ("", lazy("%(who)s read a paper.")),
+    Event.SUMMARY_CLOSED: ("", lazy("A paper was closed. Nobody outside can read it any more.")),
+    Event.SUMMARY_HANDED_OVER: ("", lazy("%(who)s handed a paper to somebody who has to keep it.")),
+    Event.SHE_WAS_TOLD: ("", lazy("%(who)s told you what came of a paper.")),
     Event.INVITE_REFUSED: ("", lazy("Somebody tried an invitation of yours again that had been used already.")),
     Event.CONTACT_WRITTEN: (
         lazy("You wrote down how to reach you."),

@@ -13,6 +13,8 @@ FileId = NewType("FileId", str)
 SessionId = NewType("SessionId", str)
 InviteId = NewType("InviteId", str)
 DraftId = NewType("DraftId", str)
+SummaryId = NewType("SummaryId", str)
+MeetingId = NewType("MeetingId", str)
 
 ID_SHAPE = "[a-z2-7]{26}"
 _ID_BYTES = 16

@@ -21,6 +21,7 @@ from portal.consultancy.summary import (
     Whose,
     Wish,
 )
+from portal.consultancy.wording import SAYINGS
 from portal.diary.incidents import Behaviour, Incident, IncidentDraft, Precision, Sharing, When
 from portal.kernel.ids import CaseId, IncidentId, new_id
 
@@ -67,7 +68,7 @@ def many(number: int) -> list[Incident]:
 def material(*incidents: Incident, forum: ForumId = ForumId.LONDON, **more: Any) -> Material:
     """Return what a summary is made of."""
     said = (Said(Wish.WANTS, "I want it to stop.", "voice"), Said(Wish.WOULD_MAKE_WORSE, "If he hears of it.", "voice"))
-    made = Material("R2-HAZEL", FORUMS[forum], 1, TODAY, tuple(incidents), said)
+    made = Material("R2-HAZEL", FORUMS[forum], 1, TODAY, SAYINGS, tuple(incidents), said)
     return replace(made, **more)
 
 

@@ -11,6 +11,7 @@ from portal.consultancy.document import UnknownDocumentError, json_schema, summa
 from portal.consultancy.export_json import digest_of, to_json
 from portal.consultancy.leaks import NotReleasedError, Release, Watch
 from portal.consultancy.summary import Section
+from portal.consultancy.wording import left_out_in_words
 from portal.withheld.terms import terms_kept_out
 from tests.consultancy.invented import whole
 from tests.consultancy.planted import DISGUISES, SECRETS, bare
@@ -65,7 +66,7 @@ def test_every_text_is_looked_through():
 def test_forty_secrets_planted_everywhere_reach_no_export(disguise):
     summary, planted = planted_in(whole(), disguise)
 
-    exported = to_json(clear(summary, WATCH)).decode()
+    exported = to_json(clear(summary, WATCH, left_out_in_words)).decode()
 
     assert [one for one in planted if json.dumps(one, ensure_ascii=False)[1:-1] in exported] == []
     assert [known.text for known in SECRETS if bare(known.text) in bare(exported)] == []
@@ -76,7 +77,7 @@ def test_what_is_released_by_name_and_reason_stays_and_nothing_else_does():
     summary, _ = planted_in(whole(), "as it is")
     release = Release("Kestrel Bakery", "Robin", "The police must know where he waits.")
 
-    cleared = clear(summary, WATCH, [release])
+    cleared = clear(summary, WATCH, left_out_in_words, [release])
 
     exported = to_json(cleared).decode()
     assert cleared.releases == (release,)
@@ -86,14 +87,14 @@ def test_what_is_released_by_name_and_reason_stays_and_nothing_else_does():
 
 def test_a_release_without_a_reason_is_none():
     with pytest.raises(NotReleasedError):
-        clear(whole(), WATCH, [Release("Kestrel Bakery", "Robin", " ")])
+        clear(whole(), WATCH, left_out_in_words, [Release("Kestrel Bakery", "Robin", " ")])
 
 
 def test_what_only_the_list_knows_is_left_out_without_saying_what_it_is():
     summary, _ = planted_in(whole(), "as it is")
     listed = Watch(is_never_out=terms_kept_out("Kestrel Bakery").__contains__)
 
-    exported = to_json(clear(summary, listed)).decode()
+    exported = to_json(clear(summary, listed, left_out_in_words)).decode()
 
     assert "Kestrel Bakery" not in exported
     assert "[something private, left out]" in exported

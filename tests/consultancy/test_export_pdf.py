@@ -16,6 +16,7 @@ from portal.consultancy.export_pdf import PaperError, to_pdf
 from portal.consultancy.forums import Agency, ForumId
 from portal.consultancy.leaks import Watch
 from portal.consultancy.summary import Line, Part, Section, Summary, Whose
+from portal.consultancy.wording import left_out_in_words
 from tests.consultancy.invented import BY_ADVOCATE, whole
 from tests.consultancy.planted import DISGUISES, SECRETS, bare
 from tests.consultancy.planting import planted_in
@@ -150,7 +151,7 @@ def test_forty_secrets_in_twenty_disguises_reach_neither_text_nor_metadata_nor_a
         made, written = planted_in(made, disguise)
         planted += written
 
-    pdf = to_pdf(clear(made, Watch(SECRETS)))
+    pdf = to_pdf(clear(made, Watch(SECRETS), left_out_in_words))
 
     reader = PdfReader(io.BytesIO(pdf))
     everything = [text_of(pdf), str(reader.metadata), reader.attachments["summary.json"][0].decode()]

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PYTHON_FOLDERS = ("portal", "tests", "tools", "bench", "migrations")
 MOST_FILE_LINES = 400
 MOST_FUNCTION_LINES = 60
-CASE_FILE_ROOMS = frozenset({"messages", "diary", "checkins", "evidence", "contact"})
+CASE_FILE_ROOMS = frozenset({"messages", "diary", "checkins", "evidence", "contact", "consultancy"})
 MAY_KNOW_DURESS = frozenset({"accounts", "checkins"})
 # Sealed to a public half, which binds nothing: the place stands inside, and opening compares it.
 PLACE_INSIDE = frozenset({("class_grant", "sealed_key"), ("item_seal", "sealed_key")})

@@ -1,5 +1,6 @@
 """What a person can do with a diary."""
 
+from portal.diary.service.gathering import gather_shared
 from portal.diary.service.reading import (
     PAGE_LINES,
     IncidentNotFoundError,
@@ -33,6 +34,7 @@ __all__ = [
     "add_pictures",
     "advocates_of_case",
     "bring_back_shared",
+    "gather_shared",
     "incident_count",
     "incidents_page",
     "may_share",

@@ -1,0 +1,152 @@
+"""What can be asked about meetings, papers, and those they were issued to."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from portal.consultancy.models import (
+    ActionRow,
+    DetailRow,
+    HandoverRow,
+    MeetingRow,
+    RecipientRow,
+    SignatureRow,
+    SlotRow,
+    SummaryRow,
+    VoiceRow,
+)
+from portal.consultancy.summary import SummaryNotFoundError
+from portal.kernel.ids import is_id
+
+
+def meeting(session: Session, meeting_id: str) -> MeetingRow | None:
+    """Return a meeting."""
+    return session.get(MeetingRow, meeting_id) if is_id(meeting_id) else None
+
+
+def meeting_sent_once(session: Session, once: str) -> str | None:
+    """Return the meeting that came of this very form."""
+    return session.scalar(select(MeetingRow.id).where(MeetingRow.once == once))
+
+
+def meetings_of_service(session: Session, service_id: str, since: datetime) -> Sequence[MeetingRow]:
+    """Return the meetings of a service from a moment on, the next first."""
+    where = (MeetingRow.service_id == service_id, MeetingRow.starts_at >= since)
+    return session.scalars(select(MeetingRow).where(*where).order_by(MeetingRow.starts_at, MeetingRow.id)).all()
+
+
+def slots_of_meeting(session: Session, meeting_id: str) -> Sequence[SlotRow]:
+    """Return what is on an agenda, in order."""
+    rows = select(SlotRow).where(SlotRow.meeting_id == meeting_id)
+    return session.scalars(rows.order_by(SlotRow.position, SlotRow.case_id)).all()
+
+
+def voice_of_case(session: Session, case_id: str) -> Sequence[VoiceRow]:
+    """Return everything she said for the table, the oldest first."""
+    rows = select(VoiceRow).where(VoiceRow.case_id == case_id)
+    return session.scalars(rows.order_by(VoiceRow.written_at, VoiceRow.id)).all()
+
+
+def voice_sent_once(session: Session, person_id: str, once: str) -> str | None:
+    """Return what came of this very form."""
+    return session.scalar(select(VoiceRow.id).where(VoiceRow.written_by == person_id, VoiceRow.once == once))
+
+
+def details_of_case(session: Session, case_id: str) -> Sequence[DetailRow]:
+    """Return the protected details of a case, the oldest first."""
+    rows = select(DetailRow).where(DetailRow.case_id == case_id)
+    return session.scalars(rows.order_by(DetailRow.added_at, DetailRow.id)).all()
+
+
+def detail_sent_once(session: Session, person_id: str, once: str) -> str | None:
+    """Return what came of this very form."""
+    return session.scalar(select(DetailRow.id).where(DetailRow.added_by == person_id, DetailRow.once == once))
+
+
+def summary(session: Session, summary_id: str, *, for_update: bool = False) -> SummaryRow | None:
+    """Return a paper, locked where it is to be changed; none for what has not the shape of an id."""
+    return session.get(SummaryRow, summary_id, with_for_update=for_update or None) if is_id(summary_id) else None
+
+
+def summary_of_case(session: Session, case_id: str, summary_id: str, *, for_update: bool = False) -> SummaryRow:
+    """Return a paper of a case, locked where it is to be changed.
+
+    Raises:
+        SummaryNotFoundError: the case has no such paper.
+    """
+    row = summary(session, summary_id, for_update=for_update)
+    if row is None or row.case_id != case_id:
+        raise SummaryNotFoundError
+    return row
+
+
+def summaries_of_case(session: Session, case_id: str) -> Sequence[SummaryRow]:
+    """Return the papers of a case, the newest first."""
+    rows = select(SummaryRow).where(SummaryRow.case_id == case_id)
+    return session.scalars(rows.order_by(SummaryRow.composed_at.desc(), SummaryRow.version.desc())).all()
+
+
+def newest_version(session: Session, case_id: str, forum: str) -> int:
+    """Return the number of the newest version of a case's paper for a forum; 0 where there is none."""
+    where = (SummaryRow.case_id == case_id, SummaryRow.forum == forum)
+    return session.scalar(select(func.max(SummaryRow.version)).where(*where)) or 0
+
+
+def signatures_of_summary(session: Session, summary_id: str) -> Sequence[SignatureRow]:
+    """Return who signed a paper, in order."""
+    rows = select(SignatureRow).where(SignatureRow.summary_id == summary_id)
+    return session.scalars(rows.order_by(SignatureRow.is_second, SignatureRow.at)).all()
+
+
+def recipients_of_summary(session: Session, summary_id: str) -> Sequence[RecipientRow]:
+    """Return to whom a paper was issued, in order of their copies."""
+    rows = select(RecipientRow).where(RecipientRow.summary_id == summary_id)
+    return session.scalars(rows.order_by(RecipientRow.copy_number)).all()
+
+
+def recipient(session: Session, summary_id: str, person_id: str) -> RecipientRow | None:
+    """Return that a paper was issued to somebody."""
+    return session.get(RecipientRow, (summary_id, person_id)) if is_id(summary_id) else None
+
+
+def papers_of_person(session: Session, person_id: str) -> Sequence[Row[SummaryRow, RecipientRow]]:
+    """Return the papers that were issued to somebody, the newest first."""
+    rows = select(SummaryRow, RecipientRow).join(RecipientRow, RecipientRow.summary_id == SummaryRow.id)
+    return session.execute(rows.where(RecipientRow.person_id == person_id).order_by(SummaryRow.issued_at.desc())).all()
+
+
+def open_and_run_out(session: Session, now: datetime) -> Sequence[SummaryRow]:
+    """Return the papers that others can still open though their time is over."""
+    where = (SummaryRow.closed_at.is_(None), SummaryRow.expires_at <= now)
+    return session.scalars(select(SummaryRow).where(*where).with_for_update()).all()
+
+
+def open_outside(session: Session) -> Sequence[SummaryRow]:
+    """Return the papers that others can open."""
+    where = (SummaryRow.closed_at.is_(None), SummaryRow.issued_at.is_not(None))
+    return session.scalars(select(SummaryRow).where(*where)).all()
+
+
+def actions_of_summary(session: Session, summary_id: str) -> Sequence[ActionRow]:
+    """Return what agencies do, the first due first."""
+    rows = select(ActionRow).where(ActionRow.summary_id == summary_id)
+    return session.scalars(rows.order_by(ActionRow.due_on, ActionRow.id)).all()
+
+
+def action(session: Session, action_id: str) -> ActionRow | None:
+    """Return one action."""
+    return session.get(ActionRow, action_id) if is_id(action_id) else None
+
+
+def handovers_of_summary(session: Session, summary_id: str) -> Sequence[HandoverRow]:
+    """Return to whom the document itself was handed, in order."""
+    return session.scalars(
+        select(HandoverRow).where(HandoverRow.summary_id == summary_id).order_by(HandoverRow.at)
+    ).all()
+
+
+def handover_sent_once(session: Session, once: str) -> str | None:
+    """Return the handover that came of this very form."""
+    return session.scalar(select(HandoverRow.id).where(HandoverRow.once == once))

@@ -1,0 +1,103 @@
+"""What is done at the consultancy table: composing, showing her, signing, issuing, reading, and what came of it."""
+
+from portal.consultancy.service.agendas import meetings_to_come, open_meeting, put_on_agenda, take_off_agenda
+from portal.consultancy.service.bodies import SummaryChangedError
+from portal.consultancy.service.drafting import (
+    change_summary,
+    choose_entries,
+    compose_anew,
+    compose_summary,
+    leaks_of,
+    leave_leaks_out,
+    open_draft,
+    release_leak,
+)
+from portal.consultancy.service.issuing import (
+    ask_second,
+    hand_over,
+    issue_summary,
+    partners_of_table,
+    read_as_second,
+    sign_second,
+    sign_summary,
+    withdraw_summary,
+)
+from portal.consultancy.service.outcomes import (
+    change_action,
+    outcome_at_table,
+    outcome_of,
+    record_outcome,
+    record_outcome_at_table,
+    tell_her,
+    what_was_told,
+)
+from portal.consultancy.service.papers import declare, open_issued, open_paper, papers_of_me
+from portal.consultancy.service.showing import (
+    agree_not_shown,
+    answer_correction,
+    answer_summary,
+    offer_summary,
+    paper_before_her,
+    papers_before_her,
+    say_not_shown,
+    why_not_shown,
+)
+from portal.consultancy.service.sweeping import sweep_papers
+from portal.consultancy.service.voices import (
+    protect_detail,
+    protected_of_case,
+    said_in_case,
+    say_for_table,
+    voice_of_case,
+    watch_of_case,
+)
+
+__all__ = [
+    "SummaryChangedError",
+    "agree_not_shown",
+    "answer_correction",
+    "answer_summary",
+    "ask_second",
+    "change_action",
+    "change_summary",
+    "choose_entries",
+    "compose_anew",
+    "compose_summary",
+    "declare",
+    "hand_over",
+    "issue_summary",
+    "leaks_of",
+    "leave_leaks_out",
+    "meetings_to_come",
+    "offer_summary",
+    "open_draft",
+    "open_issued",
+    "open_meeting",
+    "open_paper",
+    "outcome_at_table",
+    "outcome_of",
+    "paper_before_her",
+    "papers_before_her",
+    "papers_of_me",
+    "partners_of_table",
+    "protect_detail",
+    "protected_of_case",
+    "put_on_agenda",
+    "read_as_second",
+    "record_outcome",
+    "record_outcome_at_table",
+    "release_leak",
+    "said_in_case",
+    "say_for_table",
+    "say_not_shown",
+    "sign_second",
+    "sign_summary",
+    "sweep_papers",
+    "take_off_agenda",
+    "tell_her",
+    "voice_of_case",
+    "watch_of_case",
+    "what_was_told",
+    "why_not_shown",
+    "withdraw_summary",
+]

@@ -1,0 +1,293 @@
+"""Signing a paper, issuing it to people by name, and closing it again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from portal.access.permissions import Permission
+from portal.access.service import CaseAccess, require
+from portal.accounts.service.names import names_of_staff
+from portal.accounts.service.people import PersonState, team_of_service
+from portal.audit.events import Event
+from portal.consultancy import queries, signoff
+from portal.consultancy.clearing import passed
+from portal.consultancy.document import to_plain
+from portal.consultancy.export_json import digest_of
+from portal.consultancy.forums import FORUMS, Agency, ForumId
+from portal.consultancy.models import HandoverRow, RecipientRow, SignatureRow, SummaryRow
+from portal.consultancy.service.bodies import (
+    SCHEMA,
+    Body,
+    draft_key,
+    issued_place,
+    open_body,
+    open_views,
+    seal_shown,
+    standing_of,
+    wrap_for_record,
+)
+from portal.consultancy.service.voices import watch_of_case
+from portal.consultancy.signoff import Act, NoReasonError, Standing, State, WhySecond
+from portal.consultancy.summary import Recipient, Section, Signature, Summary, SummaryNotFoundError, incidents_in
+from portal.kernel.actor import Role
+from portal.kernel.errors import ConflictError, InvalidError
+from portal.kernel.ids import CaseId, PersonId, SummaryId, new_id
+from portal.kernel.text import clean
+from portal.unit_of_work import UnitOfWork
+from portal.vault import service as vault
+from portal.vault.envelope import Place, seal_content
+from portal.vault.primitives import new_key
+from portal.withheld.service import rest_on, taken_back_from
+
+
+class NotAtTableError(InvalidError):
+    """Papers go to accepted partners of this service, by name, and to at least one."""
+
+
+class TakenBackError(ConflictError):
+    """She took back something that this rests on: it has to be composed again."""
+
+
+class PartMissingError(ConflictError):
+    """Something has to stand there first; `sections` says what."""
+
+    def __init__(self, sections: tuple[Section, ...]) -> None:
+        super().__init__()
+        self.sections = sections
+
+
+class NoSecondPersonError(InvalidError):
+    """Nobody who could sign as the second."""
+
+
+@dataclass(frozen=True)
+class Handover:
+    """That the document itself was handed to an agency which must keep it."""
+
+    at: datetime
+    by: PersonId
+    agency: Agency
+    reason: str = field(repr=False)
+
+
+def partners_of_table(uow: UnitOfWork) -> list[tuple[PersonId, str]]:
+    """Return to whom a paper can be issued: the accepted partners of the acting person's service, with their names."""
+    return [
+        (one.person_id, one.name)
+        for one in team_of_service(uow)
+        if one.role is Role.PARTNER and one.state is PersonState.ACTIVE
+    ]
+
+
+def sign_summary(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> frozenset[WhySecond]:
+    """Sign a paper as its writer, and say why a second signature is asked for; whoever calls has asked the passphrase.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        SummaryNotFoundError, NotNowError, HerViewMissingError, CorrectionOpenError: as they say.
+        PartMissingError: on what footing it is shared, what is asked, or the level, is not said.
+        TakenBackError: she took back something that it rests on.
+        LeakUndecidedError: something that must not leave is not decided about.
+    """
+    access = require(uow, case_id, Permission.WRITE_SUMMARY)
+    row, body, standing = _opened(uow, case_id, summary_id)
+    _looked_through(uow, row, body)
+    signed = signoff.sign(standing, access.person_id, uow.now)
+    uow.session.add(SignatureRow(summary_id=row.id, person_id=access.person_id, at=uow.now, is_second=False))
+    row.state = signed.state
+    uow.record(Event.SUMMARY_SIGNED, row.id, case_id=case_id)
+    return signoff.why_second(signed)
+
+
+def ask_second(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, person_id: PersonId) -> None:
+    """Give a draft to a second person of the service to read, so that they can agree or sign.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        SummaryNotFoundError: there is none.
+        NoSecondPersonError: it is the acting person, or nobody of the team.
+    """
+    access = require(uow, case_id, Permission.WRITE_SUMMARY)
+    row = queries.summary_of_case(uow.session, case_id, summary_id)
+    team = {
+        one.person_id
+        for one in team_of_service(uow)
+        if one.role in {Role.ADVOCATE, Role.LEAD} and one.state is PersonState.ACTIVE
+    }
+    if person_id not in team - {access.person_id}:
+        raise NoSecondPersonError(field="person_id")
+    vault.seal_item_to(uow.vault, row.id, person_id, draft_key(uow, row))
+    uow.record(Event.SUMMARY_SECOND_ASKED, person_id, case_id=case_id)
+
+
+def read_as_second(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> Summary:
+    """Open a draft that was given to the acting person to agree with or to sign.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        SummaryNotFoundError: there is none, or it was not given to them.
+    """
+    require(uow, case_id, Permission.SIGN_SECOND)
+    row = queries.summary_of_case(uow.session, case_id, summary_id)
+    return open_body(row, draft_key(uow, row)).summary
+
+
+def sign_second(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> None:
+    """Sign a paper as the second; whoever calls has asked the passphrase.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        SummaryNotFoundError: there is none, or it was not given to them.
+        NotNowError, SamePersonError: as they say.
+        TakenBackError: she took back something that it rests on.
+    """
+    access = require(uow, case_id, Permission.SIGN_SECOND)
+    row = queries.summary_of_case(uow.session, case_id, summary_id, for_update=True)
+    body = open_body(row, draft_key(uow, row))
+    if taken_back_from(uow, row.id):
+        raise TakenBackError
+    signoff.sign_second(standing_of(uow, row, body, ()), access.person_id, uow.now)
+    uow.session.add(SignatureRow(summary_id=row.id, person_id=access.person_id, at=uow.now, is_second=True))
+    uow.record(Event.SUMMARY_SIGNED, row.id, case_id=case_id)
+
+
+def issue_summary(
+    uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, recipients: Sequence[tuple[PersonId, Agency]]
+) -> None:
+    """Freeze a paper and seal it to partners by name, for as long as the forum's papers can be read.
+
+    An earlier paper of the case for the same forum is closed: this one takes its place.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        SummaryNotFoundError, NotNowError, SecondSignatureMissingError: as they say.
+        NotAtTableError: somebody is no accepted partner here, or nobody is named.
+        PartMissingError, TakenBackError, LeakUndecidedError: as `sign_summary`.
+    """
+    access = require(uow, case_id, Permission.WRITE_SUMMARY)
+    row, body, standing = _opened(uow, case_id, summary_id)
+    cleared = _looked_through(uow, row, body)
+    issued = signoff.issue(standing)
+    summary = _frozen(uow, row, cleared, _named(uow, recipients))
+    _supersede_earlier(uow, access, row)
+    row.state, row.issued_at, row.expires_at = issued.state, uow.now, summary.header.expires_at
+    _seal_issued(uow, row, summary)
+    if body.not_shown is None:
+        seal_shown(uow, row, summary)
+    rest_on(uow, case_id, row.id, incidents_in(summary), item_id=row.issued_item_id)
+    uow.record(Event.SUMMARY_ISSUED, row.id, case_id=case_id)
+
+
+def withdraw_summary(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> None:
+    """Close a paper for good: nobody outside opens it from now on, and it goes no further.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        SummaryNotFoundError, NotNowError: as they say.
+    """
+    require(uow, case_id, Permission.WRITE_SUMMARY)
+    row = queries.summary_of_case(uow.session, case_id, summary_id, for_update=True)
+    close_paper(uow, row, signoff.after(Act.WITHDRAW, State(row.state)))
+
+
+def hand_over(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, agency: Agency, reason: str, once: str) -> None:
+    """Write down that the document itself is handed to an agency which must keep it; it cannot be called back.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        SummaryNotFoundError: there is none that is issued.
+        NoReasonError: no reason is given.
+    """
+    access = require(uow, case_id, Permission.WRITE_SUMMARY)
+    row = queries.summary_of_case(uow.session, case_id, summary_id)
+    if row.issued_at is None or State(row.state) not in signoff.READABLE:
+        raise SummaryNotFoundError
+    tidy = clean(reason)
+    if not tidy:
+        raise NoReasonError(field="reason")
+    if queries.handover_sent_once(uow.session, once) is not None:
+        return
+    given = HandoverRow(
+        id=new_id(), summary_id=row.id, once=once, at=uow.now, by_id=access.person_id, agency=agency, sealed_reason=b""
+    )
+    place = Place("summary_handover", "sealed_reason", given.id, row.id)
+    given.sealed_reason = seal_content(draft_key(uow, row), place, {"reason": tidy}, schema=SCHEMA)
+    uow.session.add(given)
+    uow.record(Event.SUMMARY_HANDED_OVER, row.id, case_id=case_id)
+
+
+def close_paper(uow: UnitOfWork, row: SummaryRow, state: State) -> None:
+    """Take back every key of a paper that was sealed to partners; the caller has asked leave, or is the worker."""
+    row.state = state
+    for item_id in (row.issued_item_id, row.outcome_item_id):
+        if item_id is not None:
+            vault.drop_seals(uow.vault, item_id)
+    if row.issued_at is not None and row.closed_at is None:
+        row.closed_at = uow.now
+        uow.record(Event.SUMMARY_CLOSED, row.id, case_id=row.case_id, chain=row.service_id)
+
+
+def _opened(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> tuple[SummaryRow, Body, Standing]:
+    row = queries.summary_of_case(uow.session, case_id, summary_id, for_update=True)
+    body = open_body(row, draft_key(uow, row))
+    return row, body, standing_of(uow, row, body, open_views(uow, row))
+
+
+def _looked_through(uow: UnitOfWork, row: SummaryRow, body: Body) -> Summary:
+    if taken_back_from(uow, row.id):
+        raise TakenBackError
+    summary, forum = body.summary, FORUMS[ForumId(row.forum)]
+    needed = {
+        Section.SHARING: summary.sharing is None,
+        Section.ASKS: not summary.asks,
+        Section.LEVEL: (forum.weighs_level or forum.weighs_headings) and summary.weighed is None,
+    }
+    missing = tuple(section for section, is_missing in needed.items() if is_missing)
+    if missing:
+        raise PartMissingError(missing)
+    return passed(summary, watch_of_case(uow, CaseId(row.case_id)), body.releases).summary
+
+
+def _named(uow: UnitOfWork, recipients: Sequence[tuple[PersonId, Agency]]) -> tuple[Recipient, ...]:
+    partners = dict(partners_of_table(uow))
+    chosen = dict(recipients)
+    if not chosen or not set(chosen) <= set(partners):
+        raise NotAtTableError(field="recipients")
+    return tuple(Recipient(one, partners[one], agency) for one, agency in chosen.items())
+
+
+def _frozen(uow: UnitOfWork, row: SummaryRow, cleared: Summary, recipients: tuple[Recipient, ...]) -> Summary:
+    """Return what is issued: what was looked through once more, with its readers, its signatures and its end."""
+    signed = queries.signatures_of_summary(uow.session, row.id)
+    names = names_of_staff(uow, [PersonId(one.person_id) for one in signed])
+    signatures = tuple(Signature(names.get(PersonId(one.person_id), ""), one.at, one.is_second) for one in signed)
+    header = replace(
+        cleared.header,
+        recipients=recipients,
+        issued_at=uow.now,
+        expires_at=uow.now + FORUMS[ForumId(row.forum)].readable_for,
+    )
+    return replace(cleared, header=header, signatures=signatures)
+
+
+def _seal_issued(uow: UnitOfWork, row: SummaryRow, summary: Summary) -> None:
+    case_id, key, outcome = CaseId(row.case_id), new_key(), new_key()
+    row.issued_item_id, row.outcome_item_id = new_id(), new_id()
+    row.digest = bytes.fromhex(digest_of(summary))
+    row.sealed_issued = seal_content(key, issued_place(row), {"summary": to_plain(summary)}, schema=SCHEMA)
+    wrap_for_record(uow, row, row.issued_item_id, key)
+    wrap_for_record(uow, row, row.outcome_item_id, outcome)
+    for number, one in enumerate(summary.header.recipients, 1):
+        vault.seal_item_to(uow.vault, row.issued_item_id, one.person_id, key)
+        vault.seal_item_to(uow.vault, row.outcome_item_id, one.person_id, outcome)
+        given = RecipientRow(
+            summary_id=row.id, person_id=one.person_id, agency=one.agency, copy_number=number, is_connected=False
+        )
+        uow.session.add(given)
+        uow.record(Event.SUMMARY_GIVEN, one.person_id, case_id=case_id)
+
+
+def _supersede_earlier(uow: UnitOfWork, access: CaseAccess, row: SummaryRow) -> None:
+    for earlier in queries.summaries_of_case(uow.session, access.case_id):
+        if earlier.id != row.id and earlier.forum == row.forum and State(earlier.state) in signoff.READABLE:
+            close_paper(uow, earlier, signoff.after(Act.SUPERSEDE, State(earlier.state)))

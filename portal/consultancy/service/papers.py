@@ -1,0 +1,170 @@
+"""What a partner does: sees what was issued to them, declares no connection first, and opens it while it lasts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.access.permissions import Permission
+from portal.access.service import require, require_in_service
+from portal.audit.events import Event
+from portal.consultancy import queries, signoff
+from portal.consultancy.clearing import Cleared
+from portal.consultancy.document import summary_of
+from portal.consultancy.export_json import Copy
+from portal.consultancy.forums import Agency, ForumId
+from portal.consultancy.models import RecipientRow, SummaryRow
+from portal.consultancy.service.bodies import issued_key, issued_place
+from portal.consultancy.signoff import State
+from portal.consultancy.summary import SummaryNotFoundError
+from portal.kernel.errors import ConflictError
+from portal.kernel.ids import CaseId, SummaryId
+from portal.unit_of_work import UnitOfWork
+from portal.vault.envelope import open_content
+from portal.withheld.service import taken_back_from
+
+
+class NotDeclaredError(ConflictError):
+    """Before it is opened, whoever opens it says that they are connected to neither of the two."""
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper as it stands in a partner's list.
+
+    Args:
+        summary_id: which.
+        reference: the code of the case.
+        forum: for which table.
+        version: which version.
+        state: how far it has come.
+        expires_at: until when it can be opened.
+        is_open: whether it can be opened now.
+        is_declared: whether they have declared that they are connected to neither of the two.
+    """
+
+    summary_id: SummaryId
+    reference: str
+    forum: ForumId
+    version: int
+    state: State
+    expires_at: datetime | None
+    is_open: bool
+    is_declared: bool
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper, opened: what it says, and whose copy this is."""
+
+    summary_id: SummaryId
+    cleared: Cleared
+    copy: Copy | None
+
+
+def papers_of_me(uow: UnitOfWork) -> list[PaperLine]:
+    """Return what was issued to the acting partner, the newest first; also what is over, without a word of it.
+
+    Raises:
+        NotYoursToDoError: not for this role.
+    """
+    actor = require_in_service(uow, Permission.READ_PAPERS)
+    return [_line(uow, row, given) for row, given in queries.papers_of_person(uow.session, actor.person_id)]
+
+
+def declare(uow: UnitOfWork, summary_id: SummaryId, *, is_connected: bool) -> None:
+    """Say whether the acting partner is connected to either of the two; whoever is does not open the paper.
+
+    Raises:
+        NotYoursToDoError: not for this role.
+        SummaryNotFoundError: nothing of that kind was issued to them, or it is over.
+    """
+    row, given = _mine(uow, summary_id)
+    given.declared_at = uow.now
+    given.is_connected = given.is_connected or is_connected
+    event = Event.SUMMARY_CONNECTED if given.is_connected else Event.SUMMARY_DECLARED
+    uow.record(event, row.id, case_id=row.case_id)
+
+
+def open_paper(uow: UnitOfWork, summary_id: SummaryId, *, now_shown: bool = True) -> Paper:
+    """Open what was issued to the acting partner; it is written down each time, and she sees it.
+
+    Args:
+        uow: a unit that writes.
+        summary_id: which paper.
+        now_shown: false where it is only carried on from a page that was written down already.
+
+    Raises:
+        NotYoursToDoError: not for this role.
+        SummaryNotFoundError: nothing of that kind was issued to them, or it is over: the two look the same.
+        NotDeclaredError: they have not declared yet.
+    """
+    row, given = _mine(uow, summary_id)
+    if given.declared_at is None:
+        raise NotDeclaredError
+    paper = _opened(uow, row, given)
+    if now_shown:
+        given.first_opened_at = given.first_opened_at or uow.now
+        given.last_opened_at = uow.now
+        uow.record(Event.SUMMARY_OPENED, row.id, case_id=row.case_id)
+    return paper
+
+
+def open_issued(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> Paper:
+    """Open what was issued, for those who wrote it; also when it is over.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        SummaryNotFoundError: there is none, or it was not issued.
+    """
+    require(uow, case_id, Permission.WRITE_SUMMARY)
+    return _opened(uow, queries.summary_of_case(uow.session, case_id, summary_id), None)
+
+
+def check_at_table(uow: UnitOfWork, summary_id: SummaryId) -> None:
+    """Refuse whoever cannot act on a paper at the table now.
+
+    Raises:
+        NotYoursToDoError: not for this role.
+        SummaryNotFoundError, NotDeclaredError: as `open_paper`.
+    """
+    _, given = _mine(uow, summary_id)
+    if given.declared_at is None:
+        raise NotDeclaredError
+
+
+def _mine(uow: UnitOfWork, summary_id: SummaryId) -> tuple[SummaryRow, RecipientRow]:
+    actor = require_in_service(uow, Permission.READ_PAPERS)
+    given = queries.recipient(uow.session, summary_id, actor.person_id)
+    row = queries.summary(uow.session, summary_id)
+    if given is None or row is None or given.is_connected or not _is_open(uow, row):
+        uow.refuse(Event.ACCESS_REFUSED, summary_id, case_id=row.case_id if row and given else None)
+        raise SummaryNotFoundError
+    return row, given
+
+
+def _is_open(uow: UnitOfWork, row: SummaryRow) -> bool:
+    """Say whether partners can open it now; not only as far as the worker has come."""
+    is_out = State(row.state) in signoff.READABLE and row.closed_at is None
+    return is_out and row.expires_at is not None and row.expires_at > uow.now and not taken_back_from(uow, row.id)
+
+
+def _opened(uow: UnitOfWork, row: SummaryRow, given: RecipientRow | None) -> Paper:
+    key = issued_key(uow, row)
+    summary = summary_of(open_content(key, issued_place(row), row.sealed_issued or b"").body["summary"])
+    copy = None
+    if given is not None:
+        name = next(one.name for one in summary.header.recipients if one.person_id == given.person_id)
+        copy = Copy(name, Agency(given.agency), str(given.copy_number))
+    return Paper(SummaryId(row.id), Cleared(summary, ()), copy)
+
+
+def _line(uow: UnitOfWork, row: SummaryRow, given: RecipientRow) -> PaperLine:
+    return PaperLine(
+        summary_id=SummaryId(row.id),
+        reference=row.reference,
+        forum=ForumId(row.forum),
+        version=row.version,
+        state=State(row.state),
+        expires_at=row.expires_at,
+        is_open=_is_open(uow, row) and not given.is_connected,
+        is_declared=given.declared_at is not None and not given.is_connected,
+    )

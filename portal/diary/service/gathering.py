@@ -1,0 +1,30 @@
+"""Gathering all that is shared at once, for a paper."""
+
+from portal.access.permissions import Permission
+from portal.access.service import require
+from portal.audit.events import Event
+from portal.diary import queries
+from portal.diary.incidents import Incident
+from portal.diary.service.bodies import open_incident_row, sharing_of
+from portal.diary.service.shards import Audience, Shards
+from portal.kernel.ids import CaseId
+from portal.unit_of_work import UnitOfWork
+from portal.vault import service as vault
+from portal.vault.keys import RecordClass
+
+
+def gather_shared(uow: UnitOfWork, case_id: CaseId) -> tuple[Incident, ...]:
+    """Open everything that is shared, for somebody of the service who writes a paper; she sees that it was gathered.
+
+    What they had not read yet stays new to them: to gather is not to read.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        SealBrokenError: one of them does not open; a paper that leaves something out unseen is worse than none.
+    """
+    require(uow, case_id, Permission.READ_SHARED_DIARY)
+    ids = [line.incident_id for line in Shards(uow, case_id, Audience.CLASS).read().all()]
+    keys = vault.unwrap_for_class(uow.vault, ids, case_id, RecordClass.DIARY)
+    rows = [row for row in queries.incidents(uow.session, ids) if sharing_of(row).is_on and row.id in keys]
+    uow.record(Event.SHARED_GATHERED, case_id, case_id=case_id)
+    return tuple(open_incident_row(keys[row.id], row) for row in rows)
