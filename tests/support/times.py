@@ -103,14 +103,15 @@ class Phone:
         with self.units.write() as uow:
             service.hear_text(uow, told)
 
-    def tells(self, held: Held, status: str) -> None:
+    def tells(self, held: Held, status: str, *, is_worked: bool = True) -> None:
         """Let the provider tell what became of a text, and the worker take it in."""
         tag = held.callback.rpartition("/")[2]
         told = self.hear(f"{STATUS_PATH}/{tag}", self.provider.status(held, status))
         assert told is not None
         with self.units.write() as uow:
             hear_fate(uow, told)
-        run_texts(self.units, self.gateway)
+        if is_worked:
+            run_texts(self.units, self.gateway)
 
     def hear(self, path: str, fields: dict[str, str]) -> Told | None:
         signature = self.provider.signed(path, fields)["X-Twilio-Signature"]
