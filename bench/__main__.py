@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("start", "sign_in", "diary", "caseload", "upload", "press_to_blank", "summary", "live")
+BENCHES = ("start", "sign_in", "diary", "caseload", "upload", "press_to_blank", "summary", "live", "texts", "year")
 
 
 def main() -> int:

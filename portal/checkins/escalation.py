@@ -224,6 +224,12 @@ def step(standing: Standing, signal: Signal, ladder: Ladder) -> Step:
     return Step(moved) if moved.is_alert else _tell(moved, Rung.ADVOCATE, ladder)
 
 
+def tells_somebody(standing: Standing, signal: Signal) -> bool:
+    """Say whether it can matter who is on the ladder, if this happens now."""
+    state = STATES[standing.state].get(signal, standing.state)
+    return signal is Signal.TIME_UP or standing.is_alert or state in CONCERNS
+
+
 def acknowledge(standing: Standing, by: PersonId, *, about: PersonId | None) -> Standing:
     """Answer for an alert: the first who does wins, and the ladder stops.
 

@@ -23,6 +23,7 @@ from portal.checkins.escalation import (
     acknowledge,
     close,
     step,
+    tells_somebody,
 )
 from portal.kernel.ids import PersonId
 
@@ -132,6 +133,13 @@ class TestTheLadder:
         standing = after(Signal.WENT_NOT, Signal.TIME_UP, ladder=Ladder(ANN, ANN, (ANN, LEA)))
 
         assert (standing.rung, standing.told) == (Rung.LEAD, (ANN, LEA))
+
+    @given(signals, st.sampled_from(Signal), ladders)
+    def test_where_it_tells_nobody_it_does_not_matter_who_would_be_told(self, happened, signal, ladder) -> None:
+        standing = after(*happened, ladder=ladder)
+
+        if not tells_somebody(standing, signal):
+            assert step(standing, signal, ladder) == step(standing, signal, Ladder(None, None, ()))
 
 
 class TestAnsweringForIt:

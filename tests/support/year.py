@@ -237,7 +237,7 @@ class Findings:
     lost: int
     outside: int
     silent: int
-    states: Counter[str]
+    states: dict[str, int]
     texts: int
     deaths: int
 
@@ -266,7 +266,7 @@ def look_back(year: Year, began: datetime, until: datetime) -> Findings:
         lost=lost,
         outside=sum(_is_outside(held, kinds, due) for held in year.provider.texts),
         silent=silent,
-        states=Counter(row.state for row in rows),
+        states=dict(Counter(row.state for row in rows)),
         texts=len(year.provider.texts),
         deaths=year.gateway.deaths,
     )

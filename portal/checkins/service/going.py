@@ -8,7 +8,7 @@ from portal.checkins import queries
 from portal.checkins.models import CheckInPlanRow
 from portal.checkins.service.bodies import number_digest
 from portal.contact import service as contact
-from portal.contact.gate import Channel
+from portal.contact.gate import Channel, may_reach
 from portal.contact.service.leave import require_unless_machine
 from portal.kernel.ids import CaseId
 from portal.unit_of_work import UnitOfWork
@@ -40,7 +40,7 @@ def way_to_her(uow: UnitOfWork, row: CheckInPlanRow, at: datetime, *, for_code: 
     if row.stopped_at is not None or row.agreed_at is None:
         return None
     reach = contact.reach_of_case(uow, case_id)
-    gate = contact.gate_of_case(uow, case_id, Channel.TEXT, at)
+    gate = may_reach(reach, Channel.TEXT, at)
     if reach is None or not gate.is_open or gate.until is None or gate.until < at + LEAST_LIFE:
         return None
     if not for_code and not is_her_number(uow, row, reach.number):

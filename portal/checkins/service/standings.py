@@ -7,7 +7,7 @@ from portal.attention import service as attention
 from portal.attention.marks import Asks
 from portal.audit.events import Event
 from portal.checkins import queries
-from portal.checkins.escalation import WAITING, Act, Ladder, Rung, Signal, Standing, State, Step, step
+from portal.checkins.escalation import WAITING, Act, Ladder, Rung, Signal, Standing, State, Step, step, tells_somebody
 from portal.checkins.models import CheckInPlanRow, CheckInRow
 from portal.checkins.service.bodies import open_plan
 from portal.checkins.service.going import way_to_her
@@ -16,6 +16,9 @@ from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, PersonId, ServiceId
 from portal.outbox.service import TextDraft, queue_text
 from portal.unit_of_work import UnitOfWork
+
+# For what tells nobody anything, which is nearly always, it is not looked up who would be told.
+_NOBODY = Ladder(None, None, ())
 
 
 def standing_of(row: CheckInRow) -> Standing:
@@ -28,9 +31,11 @@ def standing_of(row: CheckInRow) -> Standing:
 def happen(uow: UnitOfWork, row: CheckInRow, *signals: Signal) -> None:
     """Let one thing after another happen to a check-in."""
     plan = queries.plan(uow.session, row.case_id)
-    ladder = ladder_of(uow, row, plan)
+    ladder: Ladder | None = None
     for signal in signals:
-        write_step(uow, row, step(standing_of(row), signal, ladder), plan)
+        if ladder is None and tells_somebody(standing_of(row), signal):
+            ladder = ladder_of(uow, row, plan)
+        write_step(uow, row, step(standing_of(row), signal, ladder or _NOBODY), plan)
 
 
 def ladder_of(uow: UnitOfWork, row: CheckInRow, plan: CheckInPlanRow | None) -> Ladder:
