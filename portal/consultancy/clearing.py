@@ -20,7 +20,19 @@ from portal.consultancy.summary import Summary
 # Ids, days, states and counts: everything else that is text is looked through.
 _NOT_TEXT = frozenset(
     {"line_id", "at", "month", "person_id", "incident_ids", "on", "first_on", "last_on", "after_on", "before_on"}
-    | {"composed_on", "issued_at", "expires_at", "section", "whose", "kind", "kinds", "precision", "wish", "heading"}
+    | {
+        "composed_on",
+        "told_on",
+        "issued_at",
+        "expires_at",
+        "section",
+        "whose",
+        "kind",
+        "kinds",
+        "precision",
+        "wish",
+        "heading",
+    }
     | {"level", "agency", "view", "forum", "handling", "engagement", "reference"}
 )
 # In this order texts are read one after the other, so that what is cut in two by their borders is found.

@@ -207,6 +207,8 @@ def _footing(sharing: SharingStatement) -> list[list[str]]:
         [_("Why it is needed"), sharing.why],
         [_("Limits"), sharing.limits],
     ]
+    if sharing.told_on:
+        rows.append([_("She was told on"), say_day(sharing.told_on, locale=reader_locale())])
     if sharing.left_out:
         rows.append([_("Left out"), wording.names_in_a_row(sharing.left_out)])
     return [row for row in rows if row[1]]

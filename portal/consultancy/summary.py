@@ -214,7 +214,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class SharingStatement:
-    """On what footing it is shared, and what was left out."""
+    """On what footing it is shared, what was left out, and when she was told that it is."""
 
     is_she_aware: bool
     view: HerView
@@ -225,6 +225,7 @@ class SharingStatement:
     left_out: tuple[str, ...] = ()
     has_third_party: bool = False
     has_health: bool = False
+    told_on: date | None = None
 
 
 @dataclass(frozen=True)

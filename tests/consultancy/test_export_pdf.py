@@ -81,6 +81,8 @@ def test_the_same_data_is_attached(pdf, summary):
     assert attached == to_json(Cleared(summary, ()), COPY)
     assert json.loads(attached)["sha256"] == digest_of(summary)
     assert digest_of(summary) in text_of(pdf).replace("\n", "")
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert [str(one.AFRelationship) for one in opened.Root.AF] == ["/Source"]
 
 
 def test_her_words_the_table_and_every_heading_can_be_read(pdf, summary):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from portal.consultancy import signoff
 from portal.consultancy.signoff import (
     READABLE,
+    STEPS,
     Act,
     CorrectionOpenError,
     HerViewMissingError,
@@ -25,6 +27,7 @@ from portal.consultancy.signoff import (
     View,
     WhyNotShown,
     WhySecond,
+    when_taken_back,
 )
 from portal.consultancy.summary import Section
 from portal.kernel.errors import LindenError
@@ -117,6 +120,22 @@ def test_a_second_signature_by_somebody_else_is_asked_for(more, why):
 
 def test_what_she_objects_to_goes_out_only_with_a_second_signature():
     assert signoff.why_second(seen(View.OBJECTS, View.AGREES)) == {WhySecond.AGAINST_HER_WISHES}
+
+
+def test_the_guide_has_the_steps_as_they_are():
+    guide = (Path(__file__).resolve().parent.parent.parent / "docs" / "papers.md").read_text(encoding="utf-8")
+
+    assert [line for line in steps_as_table() if line not in guide] == []
+    assert [f"| {state} | {when_taken_back(state)} |" in guide for state in State] == [True] * len(State)
+
+
+def steps_as_table() -> list[str]:
+    """Return each step as a line of the guide's table: what is done, from where, to where."""
+    lines = []
+    for act, found in STEPS.items():
+        before = ", ".join(state for state in State if state in found)
+        lines.append(f"| {act} | {before} | {', '.join(dict.fromkeys(found.values()))} |")
+    return lines
 
 
 def test_that_it_is_unsafe_to_show_needs_a_reason_and_a_second_person():

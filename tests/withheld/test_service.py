@@ -1,5 +1,7 @@
 """What must never leave, kept as digests alone; and what rests on an entry that is taken back."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -10,8 +12,9 @@ from portal.diary import service as diary
 from portal.kernel.ids import CaseId, IncidentId, new_id
 from portal.vault import service as vault
 from portal.vault.keyring import NoKeyError
+from portal.vault.keys import PersonalKeys
 from portal.vault.models import ItemSealRow
-from portal.vault.primitives import SealBrokenError, new_key
+from portal.vault.primitives import SealBrokenError, new_key, new_pair
 from portal.withheld import service
 from portal.withheld.disguises import plain_text
 from portal.withheld.models import NeverOutRow
@@ -132,6 +135,14 @@ class TestItemSeals:
         with lead.read() as uow:
             assert vault.open_item_sealed(uow.vault, item_id) == key
         with pytest.raises(NoKeyError), second_advocate.read() as uow:
+            vault.open_item_sealed(uow.vault, item_id)
+
+    def test_with_keys_that_are_new_it_does_not_open_and_is_as_if_it_were_not_there(self, advocate, lead):
+        item_id, returned = new_id(), replace(lead, keys=PersonalKeys(lead.id, new_pair()))
+        with advocate.write() as uow:
+            vault.seal_item_to(uow.vault, item_id, lead.id, new_key())
+
+        with pytest.raises(NoKeyError), returned.read() as uow:
             vault.open_item_sealed(uow.vault, item_id)
 
     def test_moved_to_another_item_it_does_not_open(self, advocate, lead):

@@ -15,6 +15,7 @@ from portal.consultancy.service.drafting import (
 from portal.consultancy.service.issuing import (
     ask_second,
     hand_over,
+    handovers_of,
     issue_summary,
     partners_of_table,
     read_as_second,
@@ -31,7 +32,7 @@ from portal.consultancy.service.outcomes import (
     tell_her,
     what_was_told,
 )
-from portal.consultancy.service.papers import declare, open_issued, open_paper, papers_of_me
+from portal.consultancy.service.papers import declare, open_issued, open_paper, papers_of_me, recipients_of
 from portal.consultancy.service.showing import (
     agree_not_shown,
     answer_correction,
@@ -65,6 +66,7 @@ __all__ = [
     "compose_summary",
     "declare",
     "hand_over",
+    "handovers_of",
     "issue_summary",
     "leaks_of",
     "leave_leaks_out",
@@ -84,6 +86,7 @@ __all__ = [
     "protected_of_case",
     "put_on_agenda",
     "read_as_second",
+    "recipients_of",
     "record_outcome",
     "record_outcome_at_table",
     "release_leak",

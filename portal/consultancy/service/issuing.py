@@ -35,7 +35,7 @@ from portal.kernel.ids import CaseId, PersonId, SummaryId, new_id
 from portal.kernel.text import clean
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
-from portal.vault.envelope import Place, seal_content
+from portal.vault.envelope import Place, open_content, seal_content
 from portal.vault.primitives import new_key
 from portal.withheld.service import rest_on, taken_back_from
 
@@ -210,10 +210,25 @@ def hand_over(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, agency: A
     given = HandoverRow(
         id=new_id(), summary_id=row.id, once=once, at=uow.now, by_id=access.person_id, agency=agency, sealed_reason=b""
     )
-    place = Place("summary_handover", "sealed_reason", given.id, row.id)
-    given.sealed_reason = seal_content(draft_key(uow, row), place, {"reason": tidy}, schema=SCHEMA)
+    given.sealed_reason = seal_content(draft_key(uow, row), _handover_place(given), {"reason": tidy}, schema=SCHEMA)
     uow.session.add(given)
     uow.record(Event.SUMMARY_HANDED_OVER, row.id, case_id=case_id)
+
+
+def handovers_of(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> list[Handover]:
+    """Return to which agencies the document itself was handed, and why: those copies cannot be called back.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        SummaryNotFoundError: there is none.
+    """
+    require(uow, case_id, Permission.WRITE_SUMMARY)
+    row = queries.summary_of_case(uow.session, case_id, summary_id)
+    key = draft_key(uow, row)
+    return [
+        Handover(one.at, PersonId(one.by_id), Agency(one.agency), _reason_of(key, one))
+        for one in queries.handovers_of_summary(uow.session, row.id)
+    ]
 
 
 def close_paper(uow: UnitOfWork, row: SummaryRow, state: State) -> None:
@@ -291,3 +306,11 @@ def _supersede_earlier(uow: UnitOfWork, access: CaseAccess, row: SummaryRow) -> 
     for earlier in queries.summaries_of_case(uow.session, access.case_id):
         if earlier.id != row.id and earlier.forum == row.forum and State(earlier.state) in signoff.READABLE:
             close_paper(uow, earlier, signoff.after(Act.SUPERSEDE, State(earlier.state)))
+
+
+def _reason_of(key: bytes, row: HandoverRow) -> str:
+    return str(open_content(key, _handover_place(row), row.sealed_reason).body["reason"])
+
+
+def _handover_place(row: HandoverRow) -> Place:
+    return Place("summary_handover", "sealed_reason", row.id, row.summary_id)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from portal.access.permissions import Permission
 from portal.access.service import require, require_in_service
+from portal.accounts.service.names import names_of_staff
 from portal.audit.events import Event
 from portal.consultancy import queries, signoff
 from portal.consultancy.clearing import Cleared
@@ -16,8 +17,9 @@ from portal.consultancy.service.bodies import issued_key, issued_place
 from portal.consultancy.signoff import State
 from portal.consultancy.summary import SummaryNotFoundError
 from portal.kernel.errors import ConflictError
-from portal.kernel.ids import CaseId, SummaryId
+from portal.kernel.ids import CaseId, PersonId, SummaryId
 from portal.unit_of_work import UnitOfWork
+from portal.vault import service as vault
 from portal.vault.envelope import open_content
 from portal.withheld.service import taken_back_from
 
@@ -52,6 +54,19 @@ class PaperLine:
 
 
 @dataclass(frozen=True)
+class Reader:
+    """Somebody a paper was issued to, as its writer sees it: whoever is connected to one of the two never opens it."""
+
+    person_id: PersonId
+    name: str
+    agency: Agency
+    declared_at: datetime | None
+    is_connected: bool
+    first_opened_at: datetime | None
+    last_opened_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Paper:
     """A paper, opened: what it says, and whose copy this is."""
 
@@ -79,7 +94,10 @@ def declare(uow: UnitOfWork, summary_id: SummaryId, *, is_connected: bool) -> No
     """
     row, given = _mine(uow, summary_id)
     given.declared_at = uow.now
-    given.is_connected = given.is_connected or is_connected
+    given.is_connected = is_connected
+    if is_connected:
+        for item_id in (row.issued_item_id, row.outcome_item_id):
+            vault.drop_seal(uow.vault, item_id or "", given.person_id)
     event = Event.SUMMARY_CONNECTED if given.is_connected else Event.SUMMARY_DECLARED
     uow.record(event, row.id, case_id=row.case_id)
 
@@ -106,6 +124,31 @@ def open_paper(uow: UnitOfWork, summary_id: SummaryId, *, now_shown: bool = True
         given.last_opened_at = uow.now
         uow.record(Event.SUMMARY_OPENED, row.id, case_id=row.case_id)
     return paper
+
+
+def recipients_of(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> list[Reader]:
+    """Return to whom a paper was issued, what they declared, and when they opened it; also when it is over.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        SummaryNotFoundError: there is none.
+    """
+    require(uow, case_id, Permission.WRITE_SUMMARY)
+    row = queries.summary_of_case(uow.session, case_id, summary_id)
+    rows = queries.recipients_of_summary(uow.session, row.id)
+    names = names_of_staff(uow, [PersonId(one.person_id) for one in rows])
+    return [
+        Reader(
+            person_id=PersonId(one.person_id),
+            name=names.get(PersonId(one.person_id), ""),
+            agency=Agency(one.agency),
+            declared_at=one.declared_at,
+            is_connected=one.is_connected,
+            first_opened_at=one.first_opened_at,
+            last_opened_at=one.last_opened_at,
+        )
+        for one in rows
+    ]
 
 
 def open_issued(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> Paper:

@@ -8,7 +8,7 @@ from portal.kernel.ids import CaseId, PersonId, ServiceId
 from portal.vault import queries
 from portal.vault.keyring import NoKeyError, check_grant, open_grant, seal_grant
 from portal.vault.keys import ClassKey, RecordClass
-from portal.vault.models import ClassVersionRow, GrantRow
+from portal.vault.models import ClassVersionRow, GrantRow, ItemSealRow
 from portal.vault.primitives import (
     new_key,
     new_pair,
@@ -104,11 +104,13 @@ def revoke_every_grant(desk: VaultDesk, holder_id: str) -> None:
     """Delete all that somebody holds, in every case, and begin a new version of each class they held."""
     for case_id in queries.cases_of_holder(desk.session, holder_id):
         revoke_grants(desk, CaseId(case_id), holder_id)
+    _drop_every_seal(desk, holder_id)
 
 
 def drop_every_grant(desk: VaultDesk, holder_id: str) -> None:
     """Delete all that somebody holds, in every case: they hold the keys to it no longer, and nobody distrusts them."""
     desk.session.execute(delete(GrantRow).where(GrantRow.holder_id == holder_id))
+    _drop_every_seal(desk, holder_id)
 
 
 def look_up_case(desk: VaultDesk, case_id: CaseId) -> None:
@@ -176,3 +178,8 @@ def _grant(desk: VaultDesk, key: ClassKey, holder_id: str) -> None:
         granted_at=desk.now,
     )
     desk.session.merge(row)
+
+
+def _drop_every_seal(desk: VaultDesk, holder_id: str) -> None:
+    """Delete the keys of single items that were sealed to somebody: a paper is issued anew to who sits there later."""
+    desk.session.execute(delete(ItemSealRow).where(ItemSealRow.holder_id == holder_id))

@@ -135,7 +135,10 @@ def open_item_sealed(desk: VaultDesk, item_id: str) -> bytes:
     row = desk.session.get(ItemSealRow, (item_id, desk.keyring.person_id))
     if row is None:
         raise NoKeyError
-    plain = open_with(desk.keyring.person.pair, row.sealed_key)
+    try:
+        plain = open_with(desk.keyring.person.pair, row.sealed_key)
+    except SealBrokenError:
+        raise NoKeyError from None  # sealed to a half that this person has lost
     if plain[KEY_BYTES:] != _seal_place(item_id, desk.keyring.person_id):
         raise SealBrokenError
     return plain[:KEY_BYTES]
@@ -144,6 +147,11 @@ def open_item_sealed(desk: VaultDesk, item_id: str) -> bytes:
 def drop_seals(desk: VaultDesk, item_id: str) -> None:
     """Delete every key of an item that was sealed to persons: from this transaction on it opens for none of them."""
     desk.session.execute(delete(ItemSealRow).where(ItemSealRow.item_id == item_id))
+
+
+def drop_seal(desk: VaultDesk, item_id: str, holder_id: str) -> None:
+    """Delete the key of an item that was sealed to one person."""
+    desk.session.execute(delete(ItemSealRow).where(ItemSealRow.item_id == item_id, ItemSealRow.holder_id == holder_id))
 
 
 def _seal_place(item_id: str, holder_id: str) -> bytes:

@@ -1,7 +1,9 @@
 """Composing a paper, writing on it, and what she says to it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -11,6 +13,7 @@ from portal.consultancy.forums import ForumId, Level
 from portal.consultancy.leaks import LeakKind, LeakUndecidedError, NotReleasedError
 from portal.consultancy.models import DetailRow, VoiceRow
 from portal.consultancy.service import SummaryChangedError
+from portal.consultancy.service.drafting import ComposedMeanwhileError
 from portal.consultancy.service.issuing import NoSecondPersonError, PartMissingError
 from portal.consultancy.signoff import (
     CorrectionOpenError,
@@ -66,6 +69,22 @@ class TestCompose:
 
         assert table.composes() == one
         assert table.composes(ForumId.CHESHIRE) != one
+
+    def test_two_who_press_at_once_make_one_paper(self, table):
+        barrier = Barrier(2)
+
+        def press(_: int) -> str:
+            barrier.wait()
+            try:
+                return table.composes()
+            except ComposedMeanwhileError:
+                return ""
+
+        with ThreadPoolExecutor(2) as pool:
+            made = {one for one in pool.map(press, range(2)) if one}
+
+        assert len(made) == 1
+        assert made == {table.composes()}
 
     def test_she_sees_that_her_notes_were_put_together(self, table):
         table.composes()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from portal.accounts.service.people import suspend_person
 from portal.audit.events import Event
 from portal.consultancy import service
 from portal.consultancy.export_json import digest_of
@@ -20,6 +21,7 @@ from portal.home.wording import in_words
 from portal.kernel.ids import IncidentId, SummaryId, new_id
 from portal.vault import service as vault
 from portal.vault.keyring import NoKeyError
+from portal.vault.models import ItemSealRow
 from tests.consultancy.table import Table
 from tests.support.fakes import FrozenClock
 from tests.support.trail import is_unbroken, names_of_events
@@ -106,6 +108,10 @@ class TestIssue:
 
         with table.partner.read() as uow:
             assert [line.is_open for line in service.papers_of_me(uow)] == [False]
+            assert uow.session.query(ItemSealRow).count() == 0
+        with table.advocate.read() as uow:
+            (reader,) = service.recipients_of(uow, table.case_id, summary_id)
+        assert (reader.name, reader.is_connected, reader.first_opened_at) == ("Priya Of The Police", True, None)
         assert Event.SUMMARY_CONNECTED in names_of_events(table.units)
 
     def test_it_goes_to_accepted_partners_of_the_service_alone_and_to_one_at_least(self, table):
@@ -187,6 +193,15 @@ class TestEnds:
         with pytest.raises(NotNowError), table.advocate.write() as uow:
             service.withdraw_summary(uow, table.case_id, summary_id)
 
+    def test_a_partner_who_is_shut_out_holds_no_key_of_it_any_more(self, table):
+        table.issued()
+
+        with table.lead.write() as uow:
+            suspend_person(uow, table.partner.id)
+
+        with table.advocate.read() as uow:
+            assert uow.session.query(ItemSealRow).count() == 0
+
     def test_the_document_is_handed_over_with_a_reason_and_once(self, table):
         summary_id, once = table.issued(), new_id()
 
@@ -199,6 +214,9 @@ class TestEnds:
         hands("They must keep what they are given.")
         hands("They must keep what they are given.")
 
+        with table.advocate.read() as uow:
+            (given,) = service.handovers_of(uow, table.case_id, summary_id)
+        assert (given.agency, given.reason) == (Agency.PROSECUTION, "They must keep what they are given.")
         assert names_of_events(table.units).count(Event.SUMMARY_HANDED_OVER) == 1
 
 

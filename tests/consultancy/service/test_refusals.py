@@ -41,6 +41,8 @@ OF_WRITERS: list[Act] = [
     service.withdraw_summary,
     lambda uow, case, paper: service.hand_over(uow, case, paper, Agency.POLICE, "why", new_id()),
     service.open_issued,
+    service.recipients_of,
+    service.handovers_of,
     lambda uow, case, paper: service.record_outcome(uow, case, paper, ADVICE),
     service.outcome_of,
     lambda uow, case, paper: service.change_action(uow, case, new_id(), ActionState.DONE),
