@@ -38,6 +38,7 @@ from portal.storage import BlobStore, DiskBlobStore
 from portal.unit_of_work import open_units
 from portal.vault.keys import ServerKeys
 from portal.vault.primitives import StretchProfile
+from portal.waking import Waker
 from portal.web.addresses import IdInAddress
 from portal.web.errors import QuietFlask, register_errors
 from portal.web.gallery import bp as gallery
@@ -87,8 +88,18 @@ def create_app(
     )
     gateway = gateway or open_gateway(settings.twilio, origin=settings.public_origin, data_dir=settings.data_dir)
     live = Live(partial(moved_of_threads, units), places=streams)
+    waker = Waker(folder=settings.data_dir, redis_url=settings.redis_url)
     move_in(
-        app, House(units, gateway, site=_site(settings), neutral_page=accounts.neutral_page, live=live, notices=notices)
+        app,
+        House(
+            units,
+            gateway,
+            site=_site(settings),
+            neutral_page=accounts.neutral_page,
+            live=live,
+            notices=notices,
+            wake=waker.wake,
+        ),
     )
     # Parts of pages come from the design system's own package; the pages themselves only from here.
     parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
@@ -101,6 +112,14 @@ def create_app(
     app.after_request(partial(_close, app))
     app.after_request(pack_static)
     register_errors(app)
+    _register(app, settings)
+    app.after_request(lambda answer: put_headers(answer, is_https=settings.is_https, leave_url=settings.leave_url))
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]  # as werkzeug says
+    return app
+
+
+def _register(app: Flask, settings: Settings) -> None:
+    """Give the site the pages of every room, and the commands."""
     for room in (home, checkins, casework, casework_hers, diary, messages, contact, evidence, *accounts.blueprints):
         app.register_blueprint(room)
     if not settings.is_production:
@@ -109,9 +128,6 @@ def create_app(
         app.add_url_rule("/icon", view_func=open_to_all(partial(send_file, settings.site_icon)), endpoint="icon")
     for commands in (audit, database, demo, doctor, keys, people_commands, texts):
         app.cli.add_command(commands)
-    app.after_request(lambda answer: put_headers(answer, is_https=settings.is_https, leave_url=settings.leave_url))
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]  # as werkzeug says
-    return app
 
 
 def _flask_settings(settings: Settings) -> dict[str, object]:

@@ -25,6 +25,7 @@ from portal.storage import BlobStore, DiskBlobStore
 from portal.unit_of_work import Units, open_units
 from portal.vault.keys import ServerKeys
 from portal.vault.primitives import StretchProfile
+from portal.waking import Waker
 
 _PAUSE_SECONDS = 5.0
 _SWEEP_SECONDS = 60.0
@@ -91,17 +92,30 @@ def work(settings: Settings) -> None:
     """Run what is due, again and again, until told to stop."""
     forbid_core_dumps()
     units = units_of(settings)
-    stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
     texts = partial(run_texts, gateway=gateway_of(settings))
+    stop, woken = threading.Event(), threading.Event()
+
+    def end(*_: object) -> None:
+        stop.set()
+        woken.set()
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, end)
+    with Waker(folder=settings.data_dir, redis_url=settings.redis_url).listening(woken.set):
+        _go_round(units, texts, stop, woken)
+
+
+def _go_round(units: Units, texts: Callable[[Units], object], stop: threading.Event, woken: threading.Event) -> None:
+    """Look when woken, and every few seconds anyway: the rows are what counts. Sweep once a minute."""
     swept_at = -_SWEEP_SECONDS
     while not stop.is_set():
+        woken.clear()
         run_all(units, [texts])
         if time.monotonic() - swept_at >= _SWEEP_SECONDS:
             run_all(units)
             swept_at = time.monotonic()
-        stop.wait(_PAUSE_SECONDS)
+        if not stop.is_set():
+            woken.wait(_PAUSE_SECONDS)
 
 
 if __name__ == "__main__":

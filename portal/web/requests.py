@@ -32,6 +32,7 @@ class House:
     neutral_page: Callable[[], Response]
     live: Live = field(default_factory=lambda: Live(lambda _topics: {}))
     notices: Callable[[UnitOfWork], object] = lambda _uow: None
+    wake: Callable[[], None] = lambda: None
 
 
 def move_in(app: Flask, house: House) -> None:

@@ -24,7 +24,7 @@ from portal.kernel.errors import NotFoundError, TooManyError
 from portal.privacy.limits import Rate
 from portal.web.forms import ButtonForm, Form
 from portal.web.pages import for_roles, go, render
-from portal.web.requests import current_actor, current_case, current_uow, current_visit, site, units, zone
+from portal.web.requests import current_actor, current_case, current_uow, current_visit, house, site, units, zone
 
 _hers = for_roles(Role.VICTIM)
 
@@ -85,7 +85,9 @@ def code() -> Response:
         return _page(form, status=422)
     except TooManyError:
         return go(".number")
-    return go(".number")
+    answer = go(".number")
+    answer.call_on_close(house().wake)  # once it is kept, so that the worker finds it
+    return answer
 
 
 @bp.route("/times/number", methods=["GET", "POST"])
