@@ -12,6 +12,7 @@ from portal.kernel.ids import IncidentId, new_id
 from portal.vault import service as vault
 from portal.vault.keyring import NoKeyError
 from portal.vault.keys import RecordClass
+from portal.vault.service.items import own_holder
 from tests.support.files import NAME, kept_file
 from tests.support.make import make_case, make_someone
 from tests.support.trail import events
@@ -204,7 +205,8 @@ class TestComingBack:
         with victim.write() as uow:
             # What coming back does to wraps that only the lost key opened.
             for file_id in (shared, private):
-                vault.drop_class_wrap(uow.vault, file_id, f"{vault.OWN}:{victim.id}")  # type: ignore[arg-type] # a holder like any other
+                hers = own_holder(victim.id, victim.keys.pair.public)
+                vault.drop_class_wrap(uow.vault, file_id, hers)  # type: ignore[arg-type]  # a holder like any other
 
         assert seen_by(victim, case_id, ENTRY, OTHER_ENTRY) == {}
         with victim.write() as uow:

@@ -18,9 +18,15 @@ from tests.support.whole import OUTSIDERS, STRANGERS, Whole
 # A picture in a page sends the cookie alone: so this is the key to one picture, for two minutes, in that visit.
 TICKET = "/t/<token>"
 CARRY_ON = "/notes/new/<draft_id>"  # where a form is kept or refused for itself, whatever draft it names
-CARRY_ON_CASE = "/work/new/<draft_id>"
-CARRY_ON_RECORD = "/work/<case_id>/record/new/<draft_id>"
-CARRY_ON_INVITE = "/team/new/<draft_id>"
+GO_ON = {
+    CARRY_ON: ("victim",),
+    "/messages/begun/<draft_id>": ("victim",),
+    "/work/new/<draft_id>": ("advocate", "lead"),
+    "/team/new/<draft_id>": ("lead",),
+}
+"""Where a form that was begun is gone on with, and what somebody is called who may: it need not be there any more."""
+HERE_ONLY = {"/work/<case_id>/record/new/<draft_id>", "/work/<case_id>/messages/begun/<draft_id>"}
+"""The same within the case: for its own advocate."""
 OPENED = {
     "victim": {"/notes/<incident_id>", "/notes/<incident_id>/share", "/files/<file_id>", TICKET, CARRY_ON},
     "advocate": {"/work/<case_id>", "/work/<case_id>/notes", "/work/<case_id>/notes/<incident_id>"},
@@ -69,7 +75,8 @@ NOT_IDS = ["x", "0", "-1", "a" * 26, "A" * 26, "a" * 300, "%00", "%0a", "' or 1=
 def routes_with_ids(whole: Whole, methods: Collection[str] = WAYS) -> Iterator[tuple[str, str, set[str]]]:
     """Go through every rule that names something, with each of its methods and the names in it."""
     for rule in sorted(whole.site.url_map.iter_rules(), key=lambda rule: rule.rule):
-        names = set(rule.arguments) - {"number", "filename"}
+        # Where the provider calls, no person is asked who they are; tests/checkins tries who is believed there.
+        names = set() if rule.rule.startswith("/hooks/") else set(rule.arguments) - {"number", "filename"}
         for method in sorted(set(methods) & (rule.methods or set())) if names else ():
             yield rule.rule, method, names
 
@@ -107,15 +114,10 @@ def is_for(who: str, method: str, rule: str) -> bool:
     """Say whether an address is for somebody after all, whatever it names."""
     if rule == TICKET:
         return who == "cookie alone"
-    if rule == CARRY_ON_RECORD:
-        return method == "POST" and who in {"advocate", "lead"}
-    if rule == CARRY_ON_CASE:
-        return method == "POST" and ("advocate" in who or "lead" in who)
-    if rule == CARRY_ON_RECORD:
+    # What somebody had begun is theirs to go on with, and a form that names nothing of it is an empty form.
+    if rule in HERE_ONLY:
         return method == "POST" and who == "advocate"
-    if rule == CARRY_ON_INVITE:
-        return method == "POST" and "lead" in who
-    return rule == CARRY_ON and method == "POST" and "victim" in who
+    return method == "POST" and any(word in who for word in GO_ON.get(rule, ()))
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
