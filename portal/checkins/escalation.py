@@ -218,7 +218,8 @@ def step(standing: Standing, signal: Signal, ladder: Ladder) -> Step:
         return _she_is_well(moved, ladder)
     if state not in CONCERNS:
         return Step(moved)
-    if state in {State.DURESS, State.STOPPED} and (standing.is_closed or standing.acknowledged_by):
+    is_worse = state in {State.DURESS, State.STOPPED} and standing.acknowledged_by is not None
+    if is_worse or (standing.is_closed and signal in _ANSWERS):
         # What was settled is open again: somebody answered for something else than this.
         moved = replace(moved, rung=Rung.NONE, acknowledged_by=None, is_closed=False)
     return Step(moved) if moved.is_alert else _tell(moved, Rung.ADVOCATE, ladder)
@@ -228,6 +229,17 @@ def tells_somebody(standing: Standing, signal: Signal) -> bool:
     """Say whether it can matter who is on the ladder, if this happens now."""
     state = STATES[standing.state].get(signal, standing.state)
     return signal is Signal.TIME_UP or standing.is_alert or state in CONCERNS
+
+
+def is_over_for(standing: Standing, signal: Signal) -> bool:
+    """Say whether what came back begins something new: here it would change nothing, and nobody would be told.
+
+    Args:
+        standing: of what she was asked last.
+        signal: what came back.
+    """
+    is_repeated = signal is Signal.DURESS and standing.acknowledged_by is not None
+    return (standing.is_closed or is_repeated) and signal not in STATES[standing.state]
 
 
 def acknowledge(standing: Standing, by: PersonId, *, about: PersonId | None) -> Standing:

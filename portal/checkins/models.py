@@ -45,7 +45,7 @@ class CheckInRow(Table):
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
     service_id: Mapped[str]
     due_at: Mapped[datetime]
-    # Asked for by the plan once for each moment; what began with a text of hers is kept apart by its own id.
+    # Asked for by the plan once for each moment: the case and when. What began with a text of hers: `heard` and an id.
     once: Mapped[str]
     state: Mapped[str]
     rung: Mapped[str]

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.checkins.escalation import State
 from portal.checkins.models import BeatRow, CheckInAnswerRow, CheckInPlanRow, CheckInRow, WatchRow
 
 
@@ -56,6 +57,17 @@ def checkins_with_time_up(session: Session, now: datetime, limit: int) -> Sequen
 def newest_checkins(session: Session, case_id: str, *, limit: int) -> Sequence[CheckInRow]:
     """Return the newest check-ins of a case, the newest first."""
     found = select(CheckInRow).where(CheckInRow.case_id == case_id).order_by(CheckInRow.due_at.desc(), CheckInRow.id)
+    return session.scalars(found.limit(limit)).all()
+
+
+def newest_asked(session: Session, case_id: str, *, limit: int) -> Sequence[CheckInRow]:
+    """Return the newest check-ins that she was to be asked, the newest first; none that began with a text of hers."""
+    where = (
+        CheckInRow.case_id == case_id,
+        CheckInRow.once.startswith(f"{case_id} "),
+        CheckInRow.state != State.PLANNED,
+    )
+    found = select(CheckInRow).where(*where).order_by(CheckInRow.due_at.desc(), CheckInRow.id)
     return session.scalars(found.limit(limit)).all()
 
 

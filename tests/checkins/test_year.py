@@ -15,7 +15,7 @@ UNTIL = datetime(2027, 3, 3, 14, 2, tzinfo=UTC)
 def test_a_year_in_which_everything_goes_wrong(world, units, clock, provider, phone) -> None:
     watch_always(world.lead)
     dice = Dice("one year")
-    year = Year(units, clock, provider, Deadly(phone.gateway, dice, 12, 6), world.advocate, dice)
+    year = Year(units, clock, provider, Deadly(phone.gateway, dice, 12, 10), world.advocate, dice)
     began = clock.now()
     second = open_case(world.advocate, "Beth")
     beth = lasting(join_victim(world.advocate, second), Role.VICTIM)

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from portal.audit.events import Event
 from portal.checkins import queries
-from portal.checkins.escalation import Signal, State
+from portal.checkins.escalation import Signal, State, is_over_for
 from portal.checkins.models import CheckInAnswerRow, CheckInPlanRow, CheckInRow
 from portal.checkins.service.bodies import is_duress_word, is_safe_word, number_digest, seal_answer
 from portal.checkins.service.running import add_checkin, reckon
-from portal.checkins.service.standings import happen
+from portal.checkins.service.standings import happen, standing_of
 from portal.checkins.wording import Meaning, is_one_word, meaning_of
 from portal.kernel.ids import CaseId, new_id
 from portal.outbox.retry import TextState
@@ -61,8 +61,10 @@ def _answered(uow: UnitOfWork, row: CheckInPlanRow, told: Told, signal: Signal) 
     asked = _asked(uow, row)
     if signal is Signal.STOP:
         _stop(uow, row)
-    if asked is None and signal is not Signal.SAFE:
-        asked = queries.known_checkin(uow.session, add_checkin(uow, row, uow.now, f"{row.case_id} {new_id()}"))
+    is_new = asked is None or is_over_for(standing_of(asked), signal)
+    if is_new and signal is not Signal.SAFE:
+        # She was not asked for it, so her own page does not list it: her safe word leaves nothing there either.
+        asked = queries.known_checkin(uow.session, add_checkin(uow, row, uow.now, f"heard {new_id()}"))
     if asked is not None:
         if asked.state == State.PLANNED and signal is not Signal.STOP:
             happen(uow, asked, Signal.WENT)  # who answers has got it, whatever the provider says

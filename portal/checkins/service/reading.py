@@ -86,7 +86,7 @@ def her_times(uow: UnitOfWork, case_id: CaseId) -> HerTimes:
     """
     found = require(uow, case_id, Permission.SET_CHECKINS)
     plan = _plan(uow, case_id)
-    rows = [row for row in queries.newest_checkins(uow.session, case_id, limit=_SHOWN) if row.state != State.PLANNED]
+    rows = queries.newest_asked(uow.session, case_id, limit=_SHOWN)
     asked = [
         Asked(row.due_at, is_answered=row.state in _ANSWERED, went_out=State(row.state) not in OURS) for row in rows
     ]
