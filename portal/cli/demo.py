@@ -18,7 +18,7 @@ from portal.accounts.coming_in import JoinDraft
 from portal.accounts.service import confirming, cover, invites, joining, second_factor, services
 from portal.accounts.service.invites import NewInvite
 from portal.accounts.service.known import actor_of_name
-from portal.cli.demo_together import advise, agree_on_contact, talk, work
+from portal.cli.demo_together import advise, agree_on_contact, agree_on_texts, talk, work
 from portal.cli.demo_words import SECOND, TOLD, Told
 from portal.diary.incidents import IncidentDraft, Precision, When
 from portal.diary.service.reading import incident_count
@@ -183,6 +183,7 @@ def _load(units: Units, people: list[Invented], incidents: int, seed: int) -> No
         if number == 0:
             clock.moment = today - timedelta(days=9)
             agree_on_contact(advocate, case_id)
+            agree_on_texts(lead, advocate, case_id)
             talk(advocate, victim, case_id, clock, today)
             work(advocate, case_id, clock, today)
         elif number == 1:

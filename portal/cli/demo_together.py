@@ -7,6 +7,8 @@ from typing import Protocol
 from portal.casework.record import NoteKind, RecordDraft
 from portal.casework.service import begin_mode, set_level, write_record
 from portal.casework.standing import Level, Mode
+from portal.checkins.plan import AgreementDraft
+from portal.checkins.service import agree_checkins, set_watch
 from portal.contact.agreement import Card, ContactDraft
 from portal.contact.gate import Reach, Window
 from portal.contact.service import write_contact
@@ -93,6 +95,14 @@ def agree_on_contact(advocate: Invented, case_id: CaseId) -> None:
     """Write down how she may be reached, as she said in a talk."""
     with advocate.write() as uow:
         write_contact(uow, case_id, ContactDraft(_REACH, _CARD), new_id(), is_by_voice=True)
+
+
+def agree_on_texts(lead: Invented, advocate: Invented, case_id: CaseId) -> None:
+    """Say when somebody watches, and that she wants to be asked by text; the rest is hers to choose, and to try."""
+    with lead.write() as uow:
+        set_watch(uow, (Window(_WORK_DAYS, time(8), time(21)), Window(_WEEKEND, time(10), time(18))), _REACH.zone)
+    with advocate.write() as uow:
+        agree_checkins(uow, case_id, AgreementDraft(None))
 
 
 def talk(advocate: Invented, victim: Invented, case_id: CaseId, clock: Settable, today: datetime) -> None:

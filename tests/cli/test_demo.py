@@ -95,3 +95,4 @@ def test_her_advocate_has_written_to_her_and_how_to_reach_her_is_agreed(site: Fl
 
     assert "Read by Ruth Ellery." in browser.get("/messages").text
     assert "Ruth from the library" in browser.get("/me/contact").text
+    assert "Choose when, and in which words." in browser.get("/times").text
