@@ -19,6 +19,7 @@ _SHORT = 200
 _CLOCK = "%H:%M"
 
 Hours = TypeVar("Hours", bound=type[OnceForm])
+Contact = TypeVar("Contact", bound="ContactForm")
 
 
 def _with_hours(form: Hours) -> Hours:

@@ -188,3 +188,14 @@ def test_where_the_clocks_go_back_both_hours_are_what_her_clock_shows():
 
     assert may_reach(night, Channel.TEXT, begins).next_open_at == at(25, 0, 15, month=10)
     assert may_reach(night, Channel.TEXT, at(25, 0, 45, month=10)).next_open_at == at(25, 1, 15, month=10)
+
+
+def test_hours_begin_and_end_where_the_clocks_themselves_change():
+    night = Window(frozenset({6}), time(1, 30), time(3))
+    autumn, spring = (
+        agreed((night,), confirmed_at=begins, expires_at=begins + timedelta(days=2))
+        for begins in (at(24, 12, month=10), at(28, 12, month=3))
+    )
+
+    assert may_reach(autumn, Channel.TEXT, at(25, 0, 45, month=10)).until == at(25, 1, month=10)
+    assert may_reach(spring, Channel.TEXT, at(29, 0, 45, month=3)).next_open_at == at(29, 1, month=3)

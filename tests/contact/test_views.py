@@ -1,10 +1,13 @@
 """The pages about reaching her, as she and her advocate see them."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from portal.accounts.service.leaving import keep_orphan_form
 from portal.contact.gate import Window
+from portal.privacy.drafts import Typed
 from tests.contact.agreeing import agree
 from tests.diary.conftest import browser_of
 from tests.diary.visiting import at_work, faults, seen
@@ -169,3 +172,19 @@ def test_who_changes_it_begins_with_what_was_said_and_keeps_a_number_that_is_not
     assert 'value="the dentist"' in form
     assert change(robin, f"{path}/change", number="", has_talked="y") == path
     assert "07700 900123" in seen(robin.get(f"{path}/ring"))
+
+
+def test_what_was_begun_is_offered_with_all_that_was_chosen_and_gone_once_it_is_kept(anna, robin, world):
+    begun = Typed(
+        "contact", {name: [value] if isinstance(value, str) else list(value) for name, value in FILLED.items()}
+    )
+    assert keep_orphan_form(world.units, world.victim.started.cookie_half, world.victim.started.page_half, begun)
+
+    page = anna.get("/me/contact")
+    path = re.search(r'href="(/me/contact/change/[a-z2-7]{26})"', page.text)
+    assert path
+    form = anna.get(path[1]).text
+    assert 'value="marigold"' in form
+    assert form.count(" checked") == 7
+    assert change(anna, path[1], passphrase=PASSPHRASE) == "/me/contact"
+    assert "Carry on" not in seen(anna.get("/me/contact"))

@@ -21,11 +21,16 @@ CARRY_ON = "/notes/new/<draft_id>"  # where a form is kept or refused for itself
 GO_ON = {
     CARRY_ON: ("victim",),
     "/messages/begun/<draft_id>": ("victim",),
+    "/me/contact/change/<draft_id>": ("victim",),
     "/work/new/<draft_id>": ("advocate", "lead"),
     "/team/new/<draft_id>": ("lead",),
 }
 """Where a form that was begun is gone on with, and what somebody is called who may: it need not be there any more."""
-HERE_ONLY = {"/work/<case_id>/record/new/<draft_id>", "/work/<case_id>/messages/begun/<draft_id>"}
+HERE_ONLY = {
+    "/work/<case_id>/record/new/<draft_id>",
+    "/work/<case_id>/messages/begun/<draft_id>",
+    "/work/<case_id>/reach/change/<draft_id>",
+}
 """The same within the case: for its own advocate."""
 OPENED = {
     "victim": {"/notes/<incident_id>", "/notes/<incident_id>/share", "/files/<file_id>", TICKET, CARRY_ON},

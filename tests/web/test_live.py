@@ -93,7 +93,9 @@ def test_when_every_place_is_taken_the_next_is_told_once_and_a_place_left_is_fre
         waiting = [pool.submit(next, lines) for lines in taken]
         eventually(lambda: live._waiting["a"] == 2)
 
+        began = time.monotonic()
         assert list(live.lines("a", 1)) == [b"data: 1\n\n"]
+        assert time.monotonic() - began < 1
 
         numbers.now["a"] = 2
         for one in waiting:

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.access.numbers import is_written
 from portal.access.permissions import Part, Permission
-from portal.access.service import CaseAccess, require
+from portal.access.service import CaseAccess, require, require_to_write
 from portal.attention.marks import Asks
 from portal.attention.service import ask
 from portal.audit.events import Event
@@ -48,7 +48,7 @@ def write_contact(
         InvalidError: one of `check_draft`.
         AgreementChangedError: another wrote in the same moment.
     """
-    access = require(uow, case_id, Permission.WRITE_CONTACT)
+    access = require_to_write(uow, case_id, Permission.WRITE_CONTACT)
     check_draft(draft, is_number=is_written(draft.reach.number))
     if queries.agreement_sent_once(uow.session, case_id, once) is not None:
         return
@@ -113,7 +113,6 @@ def _confirm(uow: UnitOfWork, access: CaseAccess, row: AgreementRow) -> None:
             is_by_voice=row.is_by_voice,
         )
     )
-    ask(uow, access.case_id, Asks.CONTACT, from_at=row.expires_at)
     event = Event.CONTACT_CONFIRMED_BY_VOICE if row.is_by_voice else Event.CONTACT_CONFIRMED
     uow.record(event, row.id, case_id=row.case_id)
 

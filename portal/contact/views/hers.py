@@ -6,7 +6,7 @@ from portal.accounts.service.again import WrongPassphraseError, check_passphrase
 from portal.accounts.service.names import names_of_staff
 from portal.contact import service
 from portal.contact.forms import HerContactForm, RightForm, fields_of
-from portal.contact.views.blueprint import bp
+from portal.contact.views.blueprint import begun, bp, carried_on, is_kept
 from portal.contact.wording import facts_of, hers_in_words
 from portal.i18n import _
 from portal.kernel.actor import Role
@@ -16,6 +16,7 @@ from portal.web.pages import for_roles, go, render
 from portal.web.requests import current_case, current_uow, current_visit, site, units, zone
 
 _hers = for_roles(Role.VICTIM)
+_DRAFT = "contact"
 
 
 @bp.get("/me/contact")
@@ -25,18 +26,21 @@ def mine() -> Response:
 
 
 @bp.route("/me/contact/change", methods=["GET", "POST"])
+@bp.route("/me/contact/change/<draft_id>", methods=["GET", "POST"])
 @_hers
-def change_mine() -> Response:
+def change_mine(draft_id: str | None = None) -> Response:
     form = HerContactForm()
     if form.validate_on_submit():
         draft = form.to_draft(zone(), may_be_fictional=site("is_demo") == "yes")
         if draft is not None and _is_she(form):
             service.write_contact(current_uow(), current_case(), draft, form.once.data)
+            is_kept(draft_id)
             return go(".mine")
     if not form.is_submitted():
         latest = service.contact_of_case(current_uow(), current_case()).latest
-        form = HerContactForm(data=fields_of(latest, with_number=True))
-    return render("contact/change.html", form=form, head=None, known="")
+        known = HerContactForm(data=fields_of(latest, with_number=True))
+        form = carried_on(HerContactForm, draft_id) if draft_id else known
+    return render("contact/change.html", form=form, head=None, known="", draft=_DRAFT, is_carried_on=bool(draft_id))
 
 
 @bp.post("/me/contact/<agreement_id>/right")
@@ -72,4 +76,5 @@ def _page(form: Form) -> Response:
         facts=facts_of(contact.latest, is_whole=True) if contact.latest else [],
         says=hers_in_words(contact.standing, zone(), uow.now),
         names=names_of_staff(uow, contact.people),
+        begun=begun(_DRAFT),
     )

@@ -7,7 +7,7 @@ from portal.accounts.service.names import names_of_staff
 from portal.contact import service
 from portal.contact.forms import AnywayForm, RightByVoiceForm, StaffContactForm, fields_of
 from portal.contact.service import RingCard
-from portal.contact.views.blueprint import bp
+from portal.contact.views.blueprint import begun, bp, carried_on, is_kept
 from portal.contact.wording import facts_of, gate_in_words, number_in_words, standing_in_words
 from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId
@@ -25,8 +25,9 @@ def hers(case_id: CaseId) -> Response:
 
 
 @bp.route("/work/<case_id>/reach/change", methods=["GET", "POST"])
+@bp.route("/work/<case_id>/reach/change/<draft_id>", methods=["GET", "POST"])
 @_staff
-def change_hers(case_id: CaseId) -> Response:
+def change_hers(case_id: CaseId, draft_id: str | None = None) -> Response:
     uow, form = current_uow(), StaffContactForm()
     latest = service.contact_of_case(uow, case_id).latest
     known = latest.told.reach.number if latest else ""
@@ -35,14 +36,18 @@ def change_hers(case_id: CaseId) -> Response:
         if draft is not None:
             by_voice = bool(form.has_talked.data)
             service.write_contact(uow, case_id, draft, form.once.data, is_by_voice=by_voice)
+            is_kept(draft_id)
             return go(".hers", case_id=case_id)
     if not form.is_submitted():
-        form = StaffContactForm(data=fields_of(latest, with_number=False))
+        first = StaffContactForm(data=fields_of(latest, with_number=False))
+        form = carried_on(StaffContactForm, draft_id) if draft_id else first
     return render(
         "contact/change.html",
         form=form,
         head=access.head_of_case(uow, case_id),
         known=number_in_words(known, is_whole=False) if known else "",
+        draft=_draft_of(case_id),
+        is_carried_on=bool(draft_id),
     )
 
 
@@ -86,7 +91,12 @@ def _page(case_id: CaseId, form: Form) -> Response:
         facts=facts_of(contact.latest, is_whole=False) if contact.latest else [],
         says=standing_in_words(contact.standing, zone(), uow.now),
         names=names_of_staff(uow, contact.people),
+        begun=begun(_draft_of(case_id)),
     )
+
+
+def _draft_of(case_id: CaseId) -> str:
+    return f"contact {case_id}"
 
 
 def _ring_page(case_id: CaseId, form: Form, card: RingCard) -> Response:
