@@ -13,7 +13,7 @@ from tests.support.visitor import Visitor
 
 MOST = 8
 MOST_ON = {
-    "a shared note": 16,  # the note, the list beside it, and that it was opened
+    "a shared note": 14,  # the note, the list beside it, and that it was opened
     "a case": 12,  # one question to each room that has something to say of it
 }
 NOTES = 12

@@ -136,14 +136,7 @@ def shared_incidents_page(uow: UnitOfWork, case_id: CaseId, number: int = 1) -> 
     """
     access = require(uow, case_id, Permission.READ_SHARED_DIARY)
     shared = Shards(uow, case_id, Audience.CLASS)
-    order = shared.read()
-    lines = _lines_of_page(order, number)
-    ids = [line.incident_id for line in lines]
-    keys = _keys_that_open(lambda some: vault.unwrap_for_class(uow.vault, some, case_id, RecordClass.DIARY), ids)
-    seen = queries.opened_since_shared(uow.session, access.person_id, ids) if ids else set()
-    opened = _opened_lines(uow, lines, keys, new=set(ids) - seen)
-    only_shared = tuple(_without_words(line) if line.is_new else line for line in opened if line.sharing.is_on)
-    return IncidentPage(only_shared, number, len(order), taken_back=shared.facts.taken_back)
+    return _shared_page(uow, access, shared, shared.read(), number)
 
 
 def shared_page_of(uow: UnitOfWork, case_id: CaseId, incident: Incident) -> IncidentPage:
@@ -152,10 +145,11 @@ def shared_page_of(uow: UnitOfWork, case_id: CaseId, incident: Incident) -> Inci
     Raises:
         CaseNotFoundError: not for this person.
     """
-    require(uow, case_id, Permission.READ_SHARED_DIARY)
+    access = require(uow, case_id, Permission.READ_SHARED_DIARY)
     line = line_of(incident.incident_id, incident.told, incident.recorded_at)
-    newer = Shards(uow, case_id, Audience.CLASS).read().position(line)
-    return shared_incidents_page(uow, case_id, newer // PAGE_LINES + 1)
+    shared = Shards(uow, case_id, Audience.CLASS)
+    order = shared.read()
+    return _shared_page(uow, access, shared, order, order.position(line) // PAGE_LINES + 1)
 
 
 def incident_count(uow: UnitOfWork, case_id: CaseId) -> int:
@@ -198,6 +192,16 @@ def has_shared(uow: UnitOfWork, case_id: CaseId) -> bool:
     require(uow, case_id, Permission.READ_DIARY)
     is_shared = Shards(uow, case_id, Audience.CLASS).exists()
     return is_shared and vault.holds_class(uow.vault, case_id, RecordClass.DIARY)
+
+
+def _shared_page(uow: UnitOfWork, access: CaseAccess, shared: Shards, order: Order, number: int) -> IncidentPage:
+    lines = _lines_of_page(order, number)
+    ids = [line.incident_id for line in lines]
+    keys = _keys_that_open(lambda some: vault.unwrap_for_class(uow.vault, some, access.case_id, RecordClass.DIARY), ids)
+    seen = queries.opened_since_shared(uow.session, access.person_id, ids) if ids else set()
+    opened = _opened_lines(uow, lines, keys, new=set(ids) - seen)
+    only_shared = tuple(_without_words(line) if line.is_new else line for line in opened if line.sharing.is_on)
+    return IncidentPage(only_shared, number, len(order), taken_back=shared.facts.taken_back)
 
 
 def _lines_of_page(order: Order, number: int) -> list[Line]:
