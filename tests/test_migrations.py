@@ -86,6 +86,21 @@ def test_a_difference_would_be_noticed(url: str) -> None:
     assert len(differences(url)) >= len(metadata.tables)
 
 
+def test_whether_a_database_is_current_is_known_without_the_library(url: str) -> None:
+    assert not migrate.is_current(url)
+    migrate.upgrade(url)
+    assert migrate.is_current(url)
+
+    migrate.downgrade(url, "-1")
+
+    assert not migrate.is_current(url)
+
+
+def test_each_file_is_named_after_its_revision() -> None:
+    assert all(Path(revision.path).name.startswith(f"{revision.revision}_") for revision in revisions())
+    assert [revision.revision for revision in revisions() if revision.is_head] == [migrate.newest_revision()]
+
+
 def test_they_stand_in_one_line() -> None:
     assert all(not isinstance(revision.down_revision, tuple) for revision in revisions())
     assert sum(revision.is_head for revision in revisions()) == 1

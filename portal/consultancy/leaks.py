@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from rapidfuzz import fuzz
-
 from portal.kernel.errors import ConflictError, InvalidError
 from portal.withheld.disguises import Plain, plain
 from portal.withheld.terms import TERM_LEAST, TERM_MOST, parts_of, written
@@ -245,6 +243,8 @@ def _near(joined: str, term: str) -> Iterator[tuple[int, int]]:
 
     A slip leaves one of three pieces whole; only where one of them stands is the rest compared.
     """
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only whoever composes a paper needs it in memory
+
     size = len(term)
     piece_size = size // 3
     done = -1

@@ -1,5 +1,6 @@
 """Starts the whole of it: database, a fictional service the first time, the site and its worker, until Ctrl-C."""
 
+import gc
 import os
 import signal
 import sys
@@ -35,6 +36,8 @@ def main() -> int:
     if not is_current(settings.database_url):
         upgrade(settings.database_url)
     signal.signal(signal.SIGTERM, _stop)
+    gc.collect()
+    gc.freeze()  # what is loaded stays where it is: collecting it would copy every page of it into each process
     started = [_fork(serve, settings), _fork(work, settings)]
     try:
         if _answers(settings, started):
