@@ -1,5 +1,6 @@
 """THE table: who may do what."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from portal.kernel.actor import Role
@@ -13,6 +14,10 @@ class Part(StrEnum):
     ADVOCATE = "advocate"
     LEAD = "lead"  # of the case's service, without being on the case
     OPENED = "opened"  # a lead who has opened the case for a while, with a reason that she reads
+
+
+OPENED_FOR = timedelta(hours=24)
+"""For how long a lead has a case open: asked each time, so that it is over also where nobody sweeps."""
 
 
 class Permission(StrEnum):

@@ -1,6 +1,7 @@
 """What can be asked about cases and who is on them."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -8,15 +9,15 @@ from sqlalchemy.orm import Session
 from portal.access.models import CaseMemberRow, CasePartyRow, CaseRow
 
 
-def case_and_member(session: Session, case_id: str, person_id: str) -> Row[CaseRow, str | None] | None:
-    """Return a case, and the part that one person has in it now, if any."""
+def case_and_member(session: Session, case_id: str, person_id: str) -> Row[CaseRow, str | None, datetime | None] | None:
+    """Return a case, and the part that one person has in it now, if any, and since when."""
     join = (
         (CaseMemberRow.case_id == CaseRow.id)
         & (CaseMemberRow.person_id == person_id)
         & CaseMemberRow.ended_at.is_(None)
     )
-    found = select(CaseRow, CaseMemberRow.part).outerjoin(CaseMemberRow, join).where(CaseRow.id == case_id)
-    return session.execute(found).one_or_none()
+    found = select(CaseRow, CaseMemberRow.part, CaseMemberRow.added_at).outerjoin(CaseMemberRow, join)
+    return session.execute(found.where(CaseRow.id == case_id)).one_or_none()
 
 
 def case(session: Session, case_id: str) -> CaseRow:

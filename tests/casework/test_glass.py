@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from portal.access import service as access
+from portal.access.permissions import OPENED_FOR
 from portal.access.service import CaseNotFoundError
 from portal.audit.events import Event
 from portal.casework import service
-from portal.casework.service.glass import OPEN_FOR
 from portal.casework.standing import REASON_MOST, NoReasonError
 from portal.diary.service import open_shared_incident
 from portal.kernel.actor import Role
@@ -76,7 +77,7 @@ def test_shut_by_hand_or_after_a_day_neither_page_nor_key_opens_it(units, lead, 
         service.mend_glass(uow, case_id)
 
     open_it(lead, case_id)
-    clock.advance(OPEN_FOR - timedelta(minutes=1))
+    clock.advance(OPENED_FOR - timedelta(minutes=1))
     service.sweep_glass(units)
     assert reads(lead, case_id, note)
     clock.advance(timedelta(minutes=1))
@@ -87,6 +88,36 @@ def test_shut_by_hand_or_after_a_day_neither_page_nor_key_opens_it(units, lead, 
     with lead.read() as uow, pytest.raises(NoKeyError):
         vault.class_key(uow.vault, case_id, RecordClass.DIARY)
     assert len(events(units, Event.GLASS_MENDED)) == 2
+
+
+def test_after_a_day_it_is_over_where_nobody_sweeps_and_can_be_opened_again(units, lead, case_id, note, clock):
+    open_it(lead, case_id)
+    clock.advance(OPENED_FOR)
+    with pytest.raises(CaseNotFoundError):
+        reads(lead, case_id, note)
+
+    open_it(lead, case_id, "They rang again.")
+    service.sweep_glass(units)
+
+    assert reads(lead, case_id, note)
+
+
+def test_a_lead_who_was_shut_out_meanwhile_keeps_no_other_case_open(
+    units, lead, case_id, second_case_id, service_id, clock
+):
+    other = make_someone(units, Role.LEAD, service_id)
+    with lead.write() as uow:
+        vault.pass_cover_on(uow.vault, service_id, other.id)
+    for who, which in ((other, case_id), (lead, second_case_id)):
+        open_it(who, which)
+    with lead.write() as uow:
+        access.take_off_every_case(uow, other.id)
+    clock.advance(OPENED_FOR)
+
+    service.sweep_glass(units)
+
+    with lead.read() as uow, pytest.raises(NoKeyError):
+        vault.class_key(uow.vault, second_case_id, RecordClass.DIARY)
 
 
 def test_the_lead_keeps_the_head_and_her_advocate_reads_on(lead, advocate, victim, case_id, note):

@@ -8,7 +8,7 @@ from portal.access import queries
 from portal.access.codes import new_code
 from portal.access.models import CaseMemberRow, CasePartyRow, CaseRow
 from portal.access.parties import Party, terms_of
-from portal.access.permissions import CASE_PERMISSIONS, SERVICE_PERMISSIONS, Part, Permission
+from portal.access.permissions import CASE_PERMISSIONS, OPENED_FOR, SERVICE_PERMISSIONS, Part, Permission
 from portal.audit.events import Event
 from portal.kernel.actor import OFF_THE_CASES, Actor, Role
 from portal.kernel.errors import ConflictError, NotAllowedError, NotFoundError
@@ -330,7 +330,10 @@ def _access(uow: UnitOfWork, case_id: CaseId) -> CaseAccess | None:
     if found is None or found[0].service_id != actor.service_id:
         return None
     uow.kept[f"case {case_id}"] = found[0]  # held, so that the session finds it again without asking
-    part = found[1] or (Part.LEAD if actor.role is Role.LEAD else None)
+    part, since = found[1], found[2]
+    if part == Part.OPENED and since is not None and uow.now >= since + OPENED_FOR:
+        part = None
+    part = part or (Part.LEAD if actor.role is Role.LEAD else None)
     return CaseAccess(case_id, actor.service_id, actor.person_id, Part(part)) if part else None
 
 

@@ -1,10 +1,11 @@
 """A lead opens a case with a reason that she reads; it shuts by itself after a day."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from portal.access import service as access
-from portal.access.permissions import Permission
+from portal.access.permissions import OPENED_FOR, Permission
 from portal.casework import queries
 from portal.casework.models import GlassRow
 from portal.casework.standing import REASON_MOST, NoReasonError
@@ -16,8 +17,6 @@ from portal.vault import service as vault
 from portal.vault.envelope import Place, key_version_of, open_content, seal_content
 from portal.vault.keyring import NoKeyError
 from portal.vault.keys import RecordClass
-
-OPEN_FOR = timedelta(hours=24)
 
 
 class NoCoverHereError(ConflictError):
@@ -46,12 +45,15 @@ def break_glass(uow: UnitOfWork, case_id: CaseId, reason: str) -> None:
     told = clean(reason)
     if not told or len(told) > REASON_MOST:
         raise NoReasonError(field="reason")
+    before = queries.open_glass(uow.session, case_id, found.person_id)
+    if before is not None:
+        before.ended_at = before.until_at  # its day is over, and it was not swept yet
     try:
         access.open_with_reason(uow, case_id)
     except NoKeyError:
         raise NoCoverHereError from None
     row = GlassRow(
-        id=new_id(), case_id=case_id, opened_at=uow.now, opened_by=found.person_id, until_at=uow.now + OPEN_FOR
+        id=new_id(), case_id=case_id, opened_at=uow.now, opened_by=found.person_id, until_at=uow.now + OPENED_FOR
     )
     uow.session.flush()
     key = vault.class_key(uow.vault, case_id, RecordClass.HEAD)
@@ -89,7 +91,9 @@ def sweep_glass(units: Units) -> None:
     with units.write() as uow:
         for row in queries.glass_run_out(uow.session, uow.now):
             row.ended_at = uow.now
-            access.close_again(uow, CaseId(row.case_id), PersonId(row.opened_by))
+            # Shut out meanwhile, or put on the case: then nothing of this is open, and no other must stay so for it.
+            with suppress(access.CaseNotFoundError):
+                access.close_again(uow, CaseId(row.case_id), PersonId(row.opened_by))
 
 
 def _opened(uow: UnitOfWork, row: GlassRow) -> Opening:
