@@ -263,6 +263,13 @@ def acknowledge(standing: Standing, by: PersonId, *, about: PersonId | None) -> 
     return replace(standing, acknowledged_by=by)
 
 
+def without(standing: Standing, gone: PersonId | None) -> Standing:
+    """Return where an alert stands once whoever answers for it is gone: everybody must see it, and anybody may."""
+    if gone is None or standing.acknowledged_by != gone or standing.is_closed:
+        return standing
+    return replace(standing, acknowledged_by=None, rung=Rung.EXHAUSTED)
+
+
 def close(standing: Standing, by: PersonId, *, about: PersonId | None) -> Step:
     """End an alert once it is known how she is; everyone who was told gets the all-clear.
 

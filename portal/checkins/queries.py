@@ -27,6 +27,13 @@ def due_plans(session: Session, now: datetime, limit: int) -> Sequence[CheckInPl
     return session.scalars(found.limit(limit).with_for_update(skip_locked=True)).all()
 
 
+def is_overdue(session: Session, before: datetime) -> bool:
+    """Say whether anybody was to be asked before a moment and was not."""
+    return (
+        session.scalars(select(CheckInPlanRow.case_id).where(CheckInPlanRow.next_due_at < before)).first() is not None
+    )
+
+
 def plans_of_number(session: Session, number_digest: bytes) -> Sequence[CheckInPlanRow]:
     """Return the plans of everybody who has this number, held until the end of the transaction."""
     found = select(CheckInPlanRow).where(CheckInPlanRow.number_digest == number_digest).order_by(CheckInPlanRow.case_id)

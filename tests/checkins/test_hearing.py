@@ -1,12 +1,17 @@
 """What comes back when nothing is open any more: told again each time, and on her page the same for both her words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
+from portal.accounts.service.people import suspend_person
 from portal.checkins import service
 from portal.checkins.escalation import State
-from tests.support.times import DURESS, SAFE
+from portal.kernel.actor import Role
+from portal.vault.primitives import SealBrokenError
+from tests.support.joined import join_staff
+from tests.support.times import DURESS, SAFE, lasting
 
 SEVEN = datetime(2026, 3, 3, 19, tzinfo=UTC)
 
@@ -66,3 +71,39 @@ def test_her_two_words_leave_the_same_on_her_page_when_nobody_asked(asked, world
 
     assert pages[0] == pages[1] == pages[2]
     assert notices(world.advocate)
+
+
+def test_an_alert_whose_answerer_is_shut_out_stands_before_everybody_again(asked, world):
+    asked.run_until(SEVEN)
+    asked.answers(DURESS)
+    other = lasting(join_staff(world.lead, Role.ADVOCATE), Role.ADVOCATE)
+    with world.advocate.write() as uow:
+        service.acknowledge_alert(uow, notices(world.advocate).alerts[0].checkin_id)
+    assert not notices(other)
+    with world.lead.write() as uow:
+        suspend_person(uow, world.advocate.id)
+
+    (alert,) = notices(other).alerts
+    assert (alert.standing.is_loud, alert.acknowledged_by) == (True, "")
+    with other.write() as uow:
+        service.acknowledge_alert(uow, alert.checkin_id)
+    with other.write() as uow:
+        service.close_alert(uow, alert.checkin_id)
+
+    assert not notices(other)
+
+
+def test_one_plan_that_cannot_be_opened_keeps_no_ladder_standing_and_the_lead_is_told(asked, world):
+    asked.run_until(SEVEN)
+    asked.run(30)
+    spoil = text("UPDATE checkin_plan SET next_due_at = :now, sealed_plan = :spoilt")
+    with asked.units.engine.begin() as connection:
+        connection.execute(spoil, {"now": asked.clock.now().isoformat(" "), "spoilt": b"spoilt"})
+
+    for _minute in range(16):
+        asked.clock.advance(timedelta(minutes=1))
+        with pytest.raises(SealBrokenError):
+            asked.run()
+
+    assert notices(world.advocate).alerts[0].standing.state is State.NO_ANSWER
+    assert notices(world.lead).is_worker_late

@@ -1,5 +1,6 @@
 """Alerts: who must look after what, answering for one, and ending it once it is known how she is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,16 +9,17 @@ from portal.access.permissions import Part, Permission
 from portal.access.service import acting, require_in_service
 from portal.access.service.naming import codes_of_cases
 from portal.accounts.service.names import names_of_staff
+from portal.accounts.service.on_duty import staff_on_duty
 from portal.audit.events import Event
 from portal.checkins import escalation, queries
 from portal.checkins.escalation import Standing
 from portal.checkins.models import CheckInRow
 from portal.checkins.service.standings import standing_of, write_step
 from portal.checkins.service.watching import WORKER
-from portal.checkins.watch import is_late
+from portal.checkins.watch import BEAT_LATE, is_late
 from portal.kernel.actor import Actor, Role
 from portal.kernel.errors import NotFoundError
-from portal.kernel.ids import CaseId, PersonId
+from portal.kernel.ids import CaseId, PersonId, ServiceId
 from portal.unit_of_work import UnitOfWork
 
 
@@ -73,7 +75,7 @@ def notices(uow: UnitOfWork) -> Notices:
     if actor.role not in {Role.ADVOCATE, Role.LEAD}:
         return Notices([], is_worker_late=False)
     rows = queries.alerts_of_service(uow.session, actor.service_id)
-    shown = [row for row in rows if _is_shown(standing_of(row), actor)]
+    shown = [row for row in rows if _is_shown(_standing(uow, row), actor)]
     is_late = actor.role is Role.LEAD and _is_worker_late(uow)
     return Notices(_alerts(uow, shown, actor), is_worker_late=is_late)
 
@@ -99,8 +101,8 @@ def acknowledge_alert(uow: UnitOfWork, checkin_id: str) -> CaseId:
         AboutYourselfError, AnsweredForError: as they say.
     """
     row, actor = _alert(uow, checkin_id)
-    standing = escalation.acknowledge(standing_of(row), actor.person_id, about=_about(uow, row))
-    if row.acknowledged_by is None:
+    standing = escalation.acknowledge(_standing(uow, row), actor.person_id, about=_about(uow, row))
+    if row.acknowledged_by != standing.acknowledged_by:
         row.acknowledged_by, row.acknowledged_at, row.next_at = standing.acknowledged_by, uow.now, None
         uow.record(Event.CHECKIN_ACKNOWLEDGED, row.id, case_id=row.case_id)
     return CaseId(row.case_id)
@@ -115,7 +117,7 @@ def close_alert(uow: UnitOfWork, checkin_id: str) -> CaseId:
         AboutYourselfError, AnsweredForError: as they say.
     """
     row, actor = _alert(uow, checkin_id)
-    done = escalation.close(standing_of(row), actor.person_id, about=_about(uow, row))
+    done = escalation.close(_standing(uow, row), actor.person_id, about=_about(uow, row))
     row.acknowledged_at = row.acknowledged_at or uow.now
     write_step(uow, row, done)
     return CaseId(row.case_id)
@@ -126,11 +128,27 @@ def _alert(uow: UnitOfWork, checkin_id: str) -> tuple[CheckInRow, Actor]:
     row = queries.checkin(uow.session, checkin_id)
     if row is None or row.service_id != actor.service_id:
         raise AlertNotFoundError
-    standing = standing_of(row)
-    is_lead = actor.role is Role.LEAD
-    if not (is_lead or standing.is_loud or actor.person_id in standing.told or _is_on_case(uow, row, actor)):
+    standing = _standing(uow, row)
+    is_theirs = actor.person_id in (*standing.told, standing.acknowledged_by)
+    if not (actor.role is Role.LEAD or standing.is_loud or is_theirs or _is_on_case(uow, row, actor)):
         raise AlertNotFoundError
     return row, actor
+
+
+def _standing(uow: UnitOfWork, row: CheckInRow) -> Standing:
+    """Return where an alert stands; who answers for it and was shut out since does so no longer."""
+    standing = standing_of(row)
+    if standing.acknowledged_by is None or standing.acknowledged_by in _on_duty(uow, row.service_id):
+        return standing
+    return escalation.without(standing, standing.acknowledged_by)
+
+
+def _on_duty(uow: UnitOfWork, service_id: str) -> Collection[PersonId]:
+    """Return who of the staff is there, asked once a unit of work."""
+    known = uow.kept.get(f"on duty {service_id}")
+    found = known if isinstance(known, dict) else staff_on_duty(uow, ServiceId(service_id))
+    uow.kept[f"on duty {service_id}"] = found
+    return found
 
 
 def _is_shown(standing: Standing, actor: Actor) -> bool:
@@ -152,11 +170,13 @@ def _about(uow: UnitOfWork, row: CheckInRow) -> PersonId | None:
 
 def _is_worker_late(uow: UnitOfWork) -> bool:
     at = queries.beat(uow.session, WORKER)
-    return at is not None and is_late(at, uow.now)
+    if at is None:  # it never ran, which matters only once somebody should have been asked
+        return queries.is_overdue(uow.session, uow.now - BEAT_LATE)
+    return is_late(at, uow.now)
 
 
 def _alerts(uow: UnitOfWork, rows: list[CheckInRow], actor: Actor) -> list[Alert]:
-    standings = {row.id: standing_of(row) for row in rows}
+    standings = {row.id: _standing(uow, row) for row in rows}
     people = {person for one in standings.values() for person in (*one.told, one.acknowledged_by) if person}
     names = names_of_staff(uow, people) if people else {}
     codes = codes_of_cases(uow, {CaseId(row.case_id) for row in rows}) if rows else {}
@@ -168,8 +188,8 @@ def _alerts(uow: UnitOfWork, rows: list[CheckInRow], actor: Actor) -> list[Alert
             standing=standings[row.id],
             since=row.alert_since or row.due_at,
             told=[names[person] for person in standings[row.id].told if person in names],
-            acknowledged_by=names.get(PersonId(row.acknowledged_by or ""), ""),
-            is_mine=actor.person_id in (*standings[row.id].told, row.acknowledged_by),
+            acknowledged_by=names.get(PersonId(standings[row.id].acknowledged_by or ""), ""),
+            is_mine=actor.person_id in (*standings[row.id].told, standings[row.id].acknowledged_by),
         )
         for row in rows
     ]
