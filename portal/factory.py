@@ -86,7 +86,7 @@ def create_app(
         limits=WindowLimits(settings.operational_key, clock, redis_url=settings.redis_url),
         threads=settings.threads,
     )
-    gateway = gateway or open_gateway(settings.twilio, origin=settings.public_origin, data_dir=settings.data_dir)
+    gateway = gateway or _gateway(settings)
     live = Live(partial(moved_of_threads, units), places=streams)
     waker = Waker(folder=settings.data_dir, redis_url=settings.redis_url)
     move_in(
@@ -116,6 +116,15 @@ def create_app(
     app.after_request(lambda answer: put_headers(answer, is_https=settings.is_https, leave_url=settings.leave_url))
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]  # as werkzeug says
     return app
+
+
+def _gateway(settings: Settings) -> SmsGateway:
+    return open_gateway(
+        settings.twilio,
+        origin=settings.public_origin,
+        data_dir=settings.data_dir,
+        is_shown=settings.sends_texts,
+    )
 
 
 def _register(app: Flask, settings: Settings) -> None:

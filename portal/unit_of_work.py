@@ -1,9 +1,11 @@
 """The narrow waist: one unit of work carries the transaction, the clock, the actor and the open keys."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -21,6 +23,9 @@ from portal.vault.keys import ServerKeys
 from portal.vault.primitives import StretchProfile
 from portal.vault.service import VaultDesk
 from portal.vault.stretching import Stretcher, room_in_line
+
+Thing = TypeVar("Thing")
+log = logging.getLogger("linden")
 
 
 @dataclass
@@ -76,6 +81,26 @@ class UnitOfWork:
     ) -> None:
         """Note a refusal; it is written down in its own unit once this one is undone."""
         self.refusals.append(self._happening(event, subject_id, case_id, chain))
+
+    def each_apart(
+        self, things: Iterable[Thing], do: Callable[[Thing], object], otherwise: Callable[[Thing], object]
+    ) -> None:
+        """Do something with one thing after another; where one fails, that one is undone and dealt with otherwise.
+
+        Args:
+            things: one after another.
+            do: what is done with each.
+            otherwise: what is done with one that failed, so that it stops neither itself nor the others for good.
+        """
+        for thing in things:
+            noted = len(self._happenings)
+            try:
+                with self.session.begin_nested():
+                    do(thing)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the others must not wait for it
+                del self._happenings[noted:]
+                log.error("one of several: %s", type(error).__name__)  # noqa: TRY400 - a traceback could hold content
+                otherwise(thing)
 
     def finish(self) -> None:
         """Keep everything: the chain's new links last, so that its lock is held shortest; then commit."""

@@ -75,7 +75,12 @@ def units_of(settings: Settings, *, clock: Clock | None = None, blobs: BlobStore
 
 def gateway_of(settings: Settings) -> SmsGateway:
     """Return the way to telephones that the settings name."""
-    return open_gateway(settings.twilio, origin=settings.public_origin, data_dir=settings.data_dir)
+    return open_gateway(
+        settings.twilio,
+        origin=settings.public_origin,
+        data_dir=settings.data_dir,
+        is_shown=settings.sends_texts,
+    )
 
 
 def run_all(units: Units, tasks: Iterable[Callable[[Units], object]] = _SWEEPS) -> None:

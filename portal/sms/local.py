@@ -9,7 +9,7 @@ from pathlib import Path
 
 from portal.kernel.clock import Clock, SystemClock
 from portal.kernel.ids import new_id
-from portal.sms.gateway import Fate, Taken, Told
+from portal.sms.gateway import Fate, RefusedError, Taken, Told, UnsureError
 
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS text (number INTEGER PRIMARY KEY, reference TEXT UNIQUE, phone TEXT, words TEXT,"
@@ -81,3 +81,35 @@ class LocalGateway:
         with closing(sqlite3.connect(self._path, timeout=_PATIENCE_SECONDS, isolation_level=None)) as file:
             file.execute(_TABLE)
             yield file
+
+
+class NoGateway:
+    """Sends nothing and says so: what was agreed while there was a provider is then told to staff as not sent."""
+
+    def send(self, number: str, words: str, *, valid_for: timedelta, tag: str) -> Taken:  # noqa: ARG002 - none goes
+        """Refuse a text.
+
+        Raises:
+            RefusedError: always.
+        """
+        raise RefusedError
+
+    def find(self, number: str, words: str, since: datetime) -> Taken | None:  # noqa: ARG002 - nobody can say
+        """Say that nobody can say.
+
+        Raises:
+            UnsureError: always.
+        """
+        raise UnsureError
+
+    def fate_of(self, reference: str) -> Fate:  # noqa: ARG002 - nobody can say
+        """Say that nobody can say.
+
+        Raises:
+            UnsureError: always.
+        """
+        raise UnsureError
+
+    def hear(self, path: str, fields: Mapping[str, list[str]], signature: str) -> Told | None:  # noqa: ARG002 - nobody calls
+        """Return nothing."""
+        return None

@@ -29,6 +29,7 @@ from tests.support.times import (
     REMINDER,
     SAFE,
     TEXT,
+    Phone,
     agree_reach,
     checkins,
     daily,
@@ -310,6 +311,22 @@ class TestWhatGoesWrong:
         asked.run_until(SEVEN)
 
         assert stands(asked)[0][0] is State.NOT_SENT
+
+    def test_one_plan_that_cannot_be_read_stops_nobody_else_and_is_told(self, asked, world, phone) -> None:
+        second = open_case(world.advocate, "Beth")
+        beth = lasting(join_victim(world.advocate, second), Role.VICTIM)
+        other = Phone(asked.units, asked.clock, asked.provider, asked.gateway, "+447700900456")
+        set_up_times(other, lead=world.lead, advocate=world.advocate, victim=beth, case_id=second)
+        with asked.units.write() as uow:
+            uow.session.execute(
+                text("UPDATE checkin_plan SET sealed_plan = :x WHERE case_id = :c"), {"x": b"x" * 300, "c": second}
+            )
+        asked.run_until(SEVEN)
+
+        assert asked.texts[-1].words == TEXT
+        assert sorted(stands(asked)) == [(State.NOT_SENT, Rung.ADVOCATE), (State.SENT, Rung.NONE)]
+        asked.run_until(SEVEN + timedelta(minutes=20))
+        assert len(checkins(asked.units, "id")) == 2
 
     def test_a_worker_that_does_not_look_is_told_to_the_lead(self, asked, world) -> None:
         assert not notices(world.lead)

@@ -1,11 +1,12 @@
 """The worker as a program calls it: with clock, gateway and files handed in."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from config import Settings
+from config import Profile, Settings
 from portal.factory import create_app
 from portal.storage import DiskBlobStore
 from portal.vault.primitives import new_key
@@ -54,6 +55,17 @@ def test_trouble_with_texts_keeps_no_sweep_from_running(asked, settings, caplog)
 
     assert "7700900123" not in caplog.text
     assert checkins(asked.units, "state") == [("planned",)]
+
+
+def test_where_the_provider_was_taken_away_nothing_is_said_to_have_gone(asked, settings) -> None:
+    """A telephone in a page would take every text, and staff would be told that she did not answer it."""
+    settings = replace(settings, profile=Profile.PRODUCTION, public_origin="https://portal.example.org")
+    asked.clock.advance(SEVEN - asked.clock.now())
+
+    run_due(settings, clock=asked.clock)
+
+    assert checkins(asked.units, "state") == [("not sent",)]
+    assert not (settings.data_dir / "phone.db").exists()
 
 
 def test_the_site_takes_a_gateway_too(asked, settings) -> None:

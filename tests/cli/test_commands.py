@@ -58,7 +58,7 @@ class TestTexts:
 
     def test_real_telephones_are_not_listed(self, site: Flask, tmp_path: Path) -> None:
         account = TwilioAccount("AC" + "0" * 32, "x" * 32, "MG" + "0" * 32)
-        gateway = open_gateway(account, origin="https://portal.example.org", data_dir=tmp_path)
+        gateway = open_gateway(account, origin="https://portal.example.org", data_dir=tmp_path, is_shown=True)
         site.extensions["linden"] = replace(site.extensions["linden"], gateway=gateway)
 
         assert run(site, "texts", "list").exit_code == 1

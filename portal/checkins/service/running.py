@@ -13,11 +13,12 @@ from portal.checkins.service.standings import happen
 from portal.checkins.service.watching import WORKER, is_watched_then
 from portal.kernel.ids import new_id
 from portal.outbox.retry import TextState
-from portal.outbox.service import TextDraft, queue_text, take_news
+from portal.outbox.service import News, TextDraft, queue_text, take_news
 from portal.unit_of_work import UnitOfWork
 
 # By then the outbox has said how a text ended; if ever it has not, that is said too.
 _SAYS_WITHIN = timedelta(minutes=10)
+_AGAIN_AFTER = timedelta(minutes=5)
 _BEATS_EVERY = timedelta(minutes=1)
 _OF_ASKING: dict[TextState, tuple[Signal, ...]] = {
     TextState.SENT: (Signal.WENT,),
@@ -38,31 +39,22 @@ _MEANS = {"ask": _OF_ASKING, "remind": _OF_REMINDING}
 def plan_due(uow: UnitOfWork, *, limit: int) -> int:
     """Begin every check-in that is due, and reckon when the next is; return how many plans were looked at."""
     rows = queries.due_plans(uow.session, uow.now, limit)
-    for row in rows:
-        _plan(uow, row)
+    uow.each_apart(rows, lambda row: _plan(uow, row), lambda row: _cannot_plan(uow, row))
     return len(rows)
 
 
 def note_texts(uow: UnitOfWork, *, limit: int) -> int:
     """Let each check-in know what became of its texts; return how many there were."""
     found = take_news(uow, limit=limit)
-    for news in found:
-        kind, _, checkin_id = news.once.partition(" ")
-        signals = _MEANS.get(kind, {}).get(news.state, ())
-        row = queries.checkin(uow.session, checkin_id) if signals else None
-        if row is not None:
-            happen(uow, row, *signals)
+    # Where it cannot be taken in, the time that is up will say that nobody knows.
+    uow.each_apart(found, lambda news: _note_text(uow, news), lambda _news: None)
     return len(found)
 
 
 def note_time(uow: UnitOfWork, *, limit: int) -> int:
     """Go on with each check-in whose time is up; return how many there were."""
     rows = queries.checkins_with_time_up(uow.session, uow.now, limit)
-    for row in rows:
-        looked_at = row.next_at
-        happen(uow, row, Signal.UNSURE if row.state == State.PLANNED else Signal.TIME_UP)
-        if row.next_at == looked_at:
-            row.next_at = None  # time does not matter to it any more
+    uow.each_apart(rows, lambda row: _note_time(uow, row), lambda row: _look_later(uow, row))
     return len(rows)
 
 
@@ -100,6 +92,34 @@ def add_checkin(uow: UnitOfWork, row: CheckInPlanRow, due_at: datetime, once: st
     uow.session.add(made)
     uow.session.flush()
     return made.id
+
+
+def _note_text(uow: UnitOfWork, news: News) -> None:
+    kind, _, checkin_id = news.once.partition(" ")
+    signals = _MEANS.get(kind, {}).get(news.state, ())
+    row = queries.checkin(uow.session, checkin_id) if signals else None
+    if row is not None:
+        happen(uow, row, *signals)
+
+
+def _note_time(uow: UnitOfWork, row: CheckInRow) -> None:
+    looked_at = row.next_at
+    happen(uow, row, Signal.UNSURE if row.state == State.PLANNED else Signal.TIME_UP)
+    if row.next_at == looked_at:
+        row.next_at = None  # time does not matter to it any more
+
+
+def _look_later(uow: UnitOfWork, row: CheckInRow) -> None:
+    row.next_at = uow.now + _AGAIN_AFTER
+
+
+def _cannot_plan(uow: UnitOfWork, row: CheckInPlanRow) -> None:
+    """Tell staff of what cannot be read any more, once a day, as of a text that was not sent."""
+    due_at = row.next_due_at or uow.now
+    row.next_due_at = uow.now + timedelta(days=1)
+    once = f"{row.case_id} {int(due_at.timestamp())}"
+    if queries.checkin_once(uow.session, once) is None:
+        happen(uow, queries.known_checkin(uow.session, add_checkin(uow, row, due_at, once)), Signal.WENT_NOT)
 
 
 def _plan(uow: UnitOfWork, row: CheckInPlanRow) -> None:

@@ -16,6 +16,7 @@ from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, PersonId, ServiceId
 from portal.outbox.service import TextDraft, queue_text
 from portal.unit_of_work import UnitOfWork
+from portal.vault.primitives import SealBrokenError
 
 # For what tells nobody anything, which is nearly always, it is not looked up who would be told.
 _NOBODY = Ladder(None, None, ())
@@ -90,7 +91,10 @@ def _close(uow: UnitOfWork, row: CheckInRow) -> None:
 
 def _remind(uow: UnitOfWork, row: CheckInRow, plan: CheckInPlanRow | None) -> None:
     """Send the reminder, if she may be sent one now; else it goes on without."""
-    draft = open_plan(uow, plan) if plan is not None else None
+    try:
+        draft = open_plan(uow, plan) if plan is not None else None
+    except SealBrokenError:
+        return
     if plan is None or draft is None:
         return
     way = way_to_her(uow, plan, uow.now)

@@ -24,6 +24,7 @@ from portal.outbox.service.news import note_fate
 from portal.outbox.service.queueing import open_text, settle
 from portal.sms import BusyError, RefusedError, SmsGateway, Taken, UnsureError
 from portal.unit_of_work import UnitOfWork, Units
+from portal.vault.primitives import SealBrokenError
 
 _AT_ONCE = 8
 _BATCH = 64
@@ -82,7 +83,11 @@ def send_due(units: Units, gateway: SmsGateway, may_go: MayGo, *, limit: int = _
 def _take(uow: UnitOfWork, row: TextRow, may_go: MayGo) -> _Errand | None:
     """Write down that a text is looked at now, and by when that is done; or that its time is over."""
     state = TextState(row.state)
-    number, words = open_text(uow, row)
+    try:
+        number, words = open_text(uow, row)
+    except SealBrokenError:  # another key than it was queued with: it can be sent to nobody
+        settle(row, TextState.NOT_SENT if state is TextState.QUEUED else TextState.NOT_KNOWN, uow.now)
+        return None
     if state is TextState.QUEUED:
         if uow.now > row.not_after or not may_go(uow, CaseId(row.case_id), number):
             settle(row, TextState.NOT_SENT, uow.now)
