@@ -15,9 +15,11 @@ from portal.accounts.service import joining
 from portal.accounts.words import read_words
 from portal.kernel.settings.texts import TwilioAccount
 from portal.sms import open_gateway
+from portal.sms.twilio import TwilioGateway
 from portal.unit_of_work import Units
 from tests.support.fakes import FrozenClock
 from tests.support.joined import World, make_world
+from tests.support.provider import provider_at
 from tests.support.site import make_site, units_of
 
 
@@ -55,6 +57,18 @@ class TestTexts:
             ("blue kettle", True),
         ]
         assert "+447700900123  > blue kettle" in run(site, "texts", "list").output
+
+    def test_doctor_says_where_texts_reach_nobody_and_whether_the_provider_answers(self, site: Flask) -> None:
+        house = site.extensions["linden"]
+        clock = house.units.clock
+        site.extensions["linden"] = replace(house, site={**house.site, "texts": "none"})
+        assert "note   texts reach a telephone" in run(site, "doctor").output
+        with provider_at(clock) as provider:
+            gateway = TwilioGateway(provider.account, origin="https://portal.example.org")
+            site.extensions["linden"] = replace(house, gateway=gateway, site={**house.site, "texts": "twilio"})
+            assert "well   the provider of texts answers" in run(site, "doctor").output
+            provider.is_down = True
+            assert "WRONG  the provider of texts answers" in run(site, "doctor").output
 
     def test_real_telephones_are_not_listed(self, site: Flask, tmp_path: Path) -> None:
         account = TwilioAccount("AC" + "0" * 32, "x" * 32, "MG" + "0" * 32)
