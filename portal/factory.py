@@ -22,6 +22,9 @@ from portal.cli.doctor import doctor
 from portal.cli.keys import keys
 from portal.cli.people import people_commands
 from portal.cli.texts import texts
+from portal.consultancy.service import waits_for_her
+from portal.consultancy.views import hers as papers
+from portal.consultancy.views import partner as table
 from portal.contact.views import bp as contact
 from portal.diary.views import bp as diary
 from portal.evidence.receiving import SealingRequest
@@ -54,6 +57,8 @@ _NO_CONTENT = 204
 _TEXT_BYTES = 1_000_000
 _FORM_PARTS = 100
 _UPLOAD_BYTES = 210_000_000
+_CASES = (casework, casework_hers, checkins, diary, messages, papers, table, contact, evidence)
+_ROOMS = (home, *_CASES, *accounts.blueprints)
 
 
 def create_app(
@@ -88,19 +93,9 @@ def create_app(
     )
     gateway = gateway or _gateway(settings)
     live = Live(partial(moved_of_threads, units), places=streams)
-    waker = Waker(folder=settings.data_dir, redis_url=settings.redis_url)
-    move_in(
-        app,
-        House(
-            units,
-            gateway,
-            site=_site(settings),
-            neutral_page=accounts.neutral_page,
-            live=live,
-            notices=notices,
-            wake=waker.wake,
-        ),
-    )
+    wake = Waker(folder=settings.data_dir, redis_url=settings.redis_url).wake
+    face = accounts.neutral_page
+    move_in(app, House(units, gateway, _site(settings), face, live, notices, wake, waiting=waits_for_her))
     # Parts of pages come from the design system's own package; the pages themselves only from here.
     parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_options = {"loader": ChoiceLoader([FileSystemLoader(_ROOT / "portal" / "templates"), parts])}
@@ -129,7 +124,7 @@ def _gateway(settings: Settings) -> SmsGateway:
 
 def _register(app: Flask, settings: Settings) -> None:
     """Give the site the pages of every room, and the commands."""
-    for room in (home, checkins, casework, casework_hers, diary, messages, contact, evidence, *accounts.blueprints):
+    for room in _ROOMS:
         app.register_blueprint(room)
     if not settings.is_production:
         app.register_blueprint(gallery)

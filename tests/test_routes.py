@@ -29,7 +29,8 @@ from tests.support.whole import SIGNED_IN, STRANGERS, Whole, whole_on
 HOOKS = {"/hooks/text", "/hooks/status/<text_id>"}
 """Where the provider of texts calls; it proves itself by a signature; all are answered the same."""
 
-OPEN = {"/", "/in", "/in/plain", "/in/new", "/in/new/name", "/in/back", "/x", "/up", "/t/<token>", *HOOKS}
+TICKETS = {"/t/<token>", "/papers/copy/<copy_token>"}
+OPEN = {"/", "/in", "/in/plain", "/in/new", "/in/new/name", "/in/back", "/x", "/up", *TICKETS, *HOOKS}
 """What a stranger may open. A ticket opens nothing without the cookie of the visit that it was made in."""
 
 BEFORE_CODE = {"/in/code", "/in/new/code"}
@@ -46,6 +47,7 @@ ON_NO_CASE = {
     "/me/passphrase/kept",
     "/me/waiting",
     "/me/way-back",
+    "/papers",
     *(f"/in/{path}" for path in ("code", "new/code", "new/way-back", "new/paper", "new/paper/again")),
     *(f"/in/new/{path}" for path in ("locked", "locked/again")),
 }
@@ -62,6 +64,8 @@ TRACES: dict[str, set[str]] = {
     "incident_opening": set(),
     "message_seen": set(),
     "message_thread": {"moved"},
+    "paper_ticket": {"opened_at"},
+    "summary_recipient": {"first_opened_at", "last_opened_at"},
     "ticket": set(),
     "visit": {"seen_at"},
 }

@@ -114,6 +114,7 @@ class Event(StrEnum):
     SUMMARY_DECLARED = "consultancy:summary:declared"
     SUMMARY_CONNECTED = "consultancy:summary:connected"
     SUMMARY_OPENED = "consultancy:summary:opened"
+    SUMMARY_TAKEN = "consultancy:summary:taken"
     SUMMARY_CLOSED = "consultancy:summary:closed"
     SUMMARY_HANDED_OVER = "consultancy:summary:handed_over"
     OUTCOME_RECORDED = "consultancy:outcome:recorded"

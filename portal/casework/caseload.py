@@ -24,6 +24,7 @@ class Why(StrEnum):
     CHANGED = "changed"
     LEVEL_WAITS = "level waits"
     MESSAGE = "message"
+    PAPER = "paper"
     UNREAD = "unread"
     CONTACT = "contact"
     QUIET = "quiet"
@@ -86,6 +87,7 @@ _OF_ASKS = {
     Asks.TEXT: Why.TEXT,
     Asks.URGENT: Why.URGENT,
     Asks.MESSAGE: Why.MESSAGE,
+    Asks.PAPER: Why.PAPER,
     Asks.CONTACT: Why.CONTACT,
     Asks.QUIET: Why.QUIET,
 }

@@ -21,6 +21,7 @@ _WHYS = {
     Why.CHANGED: lazy("Something about her way in changed. Ask her."),
     Why.LEVEL_WAITS: lazy("A lower level waits for a second person."),
     Why.MESSAGE: lazy("A message nobody has read"),
+    Why.PAPER: lazy("Something is new about a paper."),
     Why.CONTACT: lazy("Ask her again how she may be reached."),
     Why.QUIET: lazy("No contact for 14 days"),
     Why.CLOSING: lazy("Waits for a lead to close it"),

@@ -101,6 +101,7 @@ class SummaryRow(Table):
     told_at: Mapped[datetime | None]
     told_by: Mapped[str | None]
     told_way: Mapped[str | None]
+    told_seen_at: Mapped[datetime | None]
     sealed_told: Mapped[bytes | None] = mapped_column(LargeBinary)
     sealed_taken: Mapped[bytes | None] = mapped_column(LargeBinary)
 
@@ -163,3 +164,17 @@ class HandoverRow(Table):
     by_id: Mapped[str]
     agency: Mapped[str]
     sealed_reason: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PaperTicketRow(Table):
+    """A random address for one copy of a paper, one visit, two minutes; it holds its own sealed copy of the key."""
+
+    __tablename__ = "paper_ticket"
+
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    visit_id: Mapped[str]
+    summary_id: Mapped[str] = mapped_column(ForeignKey("summary.id"), index=True)
+    kind: Mapped[str]
+    sealed_key: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    opened_at: Mapped[datetime | None]

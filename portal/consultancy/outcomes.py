@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from portal.consultancy.forums import Agency, Forum, Level, Result, check_results
+from portal.consultancy.forums import Agency, Forum, Heading, Level, OutcomeError, Result, check_results
 from portal.kernel.errors import ConflictError, InvalidError
 
 WORDS_MOST = 20_000
@@ -58,6 +58,24 @@ class ActionDraft:
 
 
 @dataclass(frozen=True)
+class ToldAction:
+    """Something that was agreed, as she sees it: whose people do what, by when, and how far it is."""
+
+    agency: Agency
+    text: str = field(repr=False)
+    due_on: date
+    state: ActionState
+
+
+@dataclass(frozen=True)
+class Managed:
+    """How one of the five is managed, where a forum puts that out."""
+
+    heading: Heading
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class OutcomeDraft:
     """What was decided.
 
@@ -68,6 +86,8 @@ class OutcomeDraft:
         level: where the table puts the case, if it does.
         actions: who does what by when.
         is_investigated: whether the police are still investigating.
+        managed: how each of the five is managed, where this forum puts that out.
+        may_tell: what she may be told of it, as the table would have it said.
     """
 
     results: frozenset[Result]
@@ -76,16 +96,22 @@ class OutcomeDraft:
     level: Level | None = None
     actions: tuple[ActionDraft, ...] = ()
     is_investigated: bool = False
+    managed: tuple[Managed, ...] = ()
+    may_tell: str = field(default="", repr=False)
 
 
 def check_outcome(forum: Forum, draft: OutcomeDraft) -> None:
     """Refuse what cannot be kept, or what this forum does not decide.
 
     Raises:
-        OutcomeError: not a result of this forum.
+        OutcomeError: not a result of this forum, or a level or weights that it does not give.
         NoWordsError: nothing is written, or too much, of the outcome or of an action.
     """
     check_results(forum, draft.results, is_investigated=draft.is_investigated)
+    if draft.level is not None and not forum.weighs_level:
+        raise OutcomeError(field="level")
+    if draft.managed and not forum.weighs_headings:
+        raise OutcomeError(field="managed")
     check_words(draft.words)
     for action in draft.actions:
         check_words(action.text)

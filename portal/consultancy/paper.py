@@ -7,7 +7,7 @@ from portal.consultancy import wording
 from portal.consultancy.clearing import Cleared
 from portal.consultancy.export_json import Copy, digest_of
 from portal.consultancy.forums import FORUMS
-from portal.consultancy.picture import draw, to_svg
+from portal.consultancy.picture import Picture, PictureWords, draw, to_svg
 from portal.consultancy.summary import (
     Line,
     Section,
@@ -49,6 +49,17 @@ def set_out(cleared: Cleared, copy: Copy | None, zone: str) -> dict[str, Any]:
         "blocks": [block for section in Section for block in _blocks(summary, section)],
         "end": _("SHA-256 of the data that comes with this paper: %(digest)s", digest=digest_of(summary)),
     }
+
+
+def block_of(summary: Summary, section: Section) -> dict[str, Any]:
+    """Return one part as it stands on paper; empty where nothing stands in it."""
+    return next(iter(_blocks(summary, section)), {})
+
+
+def picture_of(summary: Summary) -> tuple[Picture, PictureWords] | None:
+    """Return the picture of the timeline, for a page to draw; none where no day is known of anything."""
+    picture = draw(summary.timeline)
+    return (picture, wording.picture_words(summary.timeline)) if picture else None
 
 
 def sources_in_words(sources: Iterable[Source]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.consultancy.models import (
@@ -17,6 +17,7 @@ from portal.consultancy.models import (
     SummaryRow,
     VoiceRow,
 )
+from portal.consultancy.signoff import State
 from portal.consultancy.summary import SummaryNotFoundError
 from portal.kernel.ids import is_id
 
@@ -86,6 +87,14 @@ def summaries_of_case(session: Session, case_id: str) -> Sequence[SummaryRow]:
     """Return the papers of a case, the newest first."""
     rows = select(SummaryRow).where(SummaryRow.case_id == case_id)
     return session.scalars(rows.order_by(SummaryRow.composed_at.desc(), SummaryRow.version.desc())).all()
+
+
+def waiting_for_her(session: Session, case_id: str) -> Sequence[Row[str, datetime | None]]:
+    """Return state and moment of telling of those papers of a case that ask something of her, or tell her anew."""
+    is_asked = and_(SummaryRow.state == State.WITH_HER, SummaryRow.sealed_shown.is_not(None))
+    is_told = and_(SummaryRow.told_at.is_not(None), SummaryRow.told_seen_at.is_(None))
+    rows = select(SummaryRow.state, SummaryRow.told_at)
+    return session.execute(rows.where(SummaryRow.case_id == case_id, or_(is_asked, is_told))).all()
 
 
 def newest_version(session: Session, case_id: str, forum: str) -> int:

@@ -50,6 +50,7 @@ IN_HER_CASE = frozenset(
         Event.SUMMARY_SECOND_ASKED,
         Event.SUMMARY_GIVEN,
         Event.SUMMARY_OPENED,
+        Event.SUMMARY_TAKEN,
         Event.SUMMARY_CLOSED,
         Event.SUMMARY_HANDED_OVER,
         Event.SHE_WAS_TOLD,

@@ -8,8 +8,15 @@ from portal.home.wording import in_words
 from portal.kernel.actor import Role
 from portal.web.pages import for_roles, go, open_to_all, render
 from portal.web.requests import current_case, current_uow, current_visit, house, zone
+from portal.web.waiting import Waiting
 
 bp = Blueprint("home", __name__)
+_FIRST_PAGES = {
+    Role.NEWCOMER: "me.waiting",
+    Role.ADVOCATE: "casework.index",
+    Role.LEAD: "casework.index",
+    Role.PARTNER: "papers.index",
+}
 
 
 @bp.get("/")
@@ -20,13 +27,13 @@ def index() -> Response:
         return house().neutral_page()
     if visit.awaits_code:
         return go("accounts.code")
-    if visit.actor.role is Role.NEWCOMER:
-        return go("me.waiting")
-    if visit.actor.role in {Role.ADVOCATE, Role.LEAD}:
-        return go("casework.index")
+    if visit.actor.role in _FIRST_PAGES:
+        return go(_FIRST_PAGES[visit.actor.role])
     if visit.actor.role is not Role.VICTIM:
-        return render("home/others.html", is_partner=visit.actor.role is Role.PARTNER)
-    return render("home/index.html", today=service.today(current_uow(), current_case()), in_words=in_words)
+        return render("home/others.html")
+    today = service.today(current_uow(), current_case())
+    waiting = house().waiting(current_uow(), current_case()) if today.is_confirmed else Waiting()
+    return render("home/index.html", today=today, waiting=waiting, in_words=in_words)
 
 
 @bp.get("/me/looked")

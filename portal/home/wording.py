@@ -58,6 +58,7 @@ _WORDS = {
     Event.SUMMARY_SECOND_ASKED: ("", lazy("%(who)s was asked to look at a paper before it goes out.")),
     Event.SUMMARY_GIVEN: ("", lazy("%(who)s can now read a paper, for a while.")),
     Event.SUMMARY_OPENED: ("", lazy("%(who)s read a paper.")),
+    Event.SUMMARY_TAKEN: ("", lazy("%(who)s took a copy of a paper along.")),
     Event.SUMMARY_CLOSED: ("", lazy("A paper was closed. Nobody outside can read it any more.")),
     Event.SUMMARY_HANDED_OVER: ("", lazy("%(who)s handed a paper to somebody who has to keep it.")),
     Event.SHE_WAS_TOLD: ("", lazy("%(who)s told you what came of a paper.")),

@@ -47,6 +47,10 @@ def _of_newcomer() -> list[tuple[str, str]]:
     return [("/me", _("Me"))]
 
 
+def _of_partner() -> list[tuple[str, str]]:
+    return [("/papers", _("Papers")), ("/me", _("Me"))]
+
+
 def _of_others() -> list[tuple[str, str]]:
     return [("/", _("Today")), ("/me", _("Me"))]
 
@@ -56,6 +60,6 @@ _WORDS = {
     Role.ADVOCATE: _of_advocate,
     Role.LEAD: _of_advocate,
     Role.NEWCOMER: _of_newcomer,
-    Role.PARTNER: _of_others,
+    Role.PARTNER: _of_partner,
     Role.OPERATOR: _of_others,
 }

@@ -17,6 +17,7 @@ from portal.sms import SmsGateway
 from portal.unit_of_work import UnitOfWork, Units
 from portal.web.live import Live
 from portal.web.visit import Visit
+from portal.web.waiting import Waiting
 
 _HOUSE = "linden"
 TRAIL_MARK = "leaves_trail"
@@ -33,6 +34,7 @@ class House:
     live: Live = field(default_factory=lambda: Live(lambda _topics: {}))
     notices: Callable[[UnitOfWork], object] = lambda _uow: None
     wake: Callable[[], None] = lambda: None
+    waiting: Callable[[UnitOfWork, CaseId], Waiting] = lambda _uow, _case_id: Waiting()
 
 
 def move_in(app: Flask, house: House) -> None:

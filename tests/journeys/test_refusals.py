@@ -20,6 +20,7 @@ TICKET = "/t/<token>"
 CARRY_ON = "/notes/new/<draft_id>"  # where a form is kept or refused for itself, whatever draft it names
 GO_ON = {
     CARRY_ON: ("victim",),
+    "/papers/say/<int:number>/begun/<draft_id>": ("victim",),
     "/messages/begun/<draft_id>": ("victim",),
     "/me/contact/change/<draft_id>": ("victim",),
     "/work/new/<draft_id>": ("advocate", "lead"),
@@ -33,7 +34,15 @@ HERE_ONLY = {
 }
 """The same within the case: for its own advocate."""
 OPENED = {
-    "victim": {"/notes/<incident_id>", "/notes/<incident_id>/share", "/files/<file_id>", TICKET, CARRY_ON},
+    "partner at the table": {f"/papers/read/<summary_id>{page}" for page in ("", "/first", "/take", "/outcome")},
+    "victim": {
+        "/papers/<summary_id>",
+        "/notes/<incident_id>",
+        "/notes/<incident_id>/share",
+        "/files/<file_id>",
+        TICKET,
+        CARRY_ON,
+    },
     "advocate": {"/work/<case_id>", "/work/<case_id>/notes", "/work/<case_id>/notes/<incident_id>"},
     "lead": {"/work/<case_id>", "/team/<person_id>", "/team/invites/<invite_id>"},
 }
@@ -53,6 +62,9 @@ TIMED = [
     ("lead elsewhere", "/team/invites/<invite_id>/cancel", "POST"),
     ("unconfirmed staff", "/work/<case_id>", "GET"),
     ("partner", "/work/<case_id>", "GET"),
+    ("partner", "/papers/read/<summary_id>", "GET"),
+    ("partner", "/papers/copy/<copy_token>", "GET"),
+    ("second victim", "/papers/<summary_id>", "GET"),
     ("half signed in", "/work/<case_id>/notes/<incident_id>", "GET"),
     ("signed out", "/notes/<incident_id>", "GET"),
 ]
@@ -147,7 +159,7 @@ def test_each_is_refused_everywhere_alike_whether_it_exists_or_not(whole: Whole,
     assert wrong == []
 
 
-@pytest.mark.parametrize("who", ["victim", "advocate", "lead"])
+@pytest.mark.parametrize("who", sorted(OPENED))
 def test_the_same_addresses_are_not_refused_to_whom_they_belong(whole: Whole, who: str) -> None:
     """Else all of the above would be found true of a site that refuses everything."""
     opened = {

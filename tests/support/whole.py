@@ -42,13 +42,14 @@ from tests.support.joined import (
     make_world,
     open_case,
 )
+from tests.support.paper_issued import put_papers_on
 from tests.support.site import Browser, goal_of, make_site, token_in, units_of
 
 CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 """Of everybody's second factor."""
 
-INSIDERS = ("victim", "advocate", "lead")
-"""Who is on the case, or leads the service whose case it is."""
+INSIDERS = ("victim", "advocate", "lead", "partner at the table")
+"""Who is on the case, leads the service whose case it is, or has a paper about it."""
 
 OUTSIDERS = (
     "second victim",
@@ -124,6 +125,7 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str) -> Whole:
         "told_id": tell_of_a_change(world.victim),
         "agreement_id": agree(world),
         **decide_something(world.advocate, world.case_id),
+        **put_papers_on(world, people["partner at the table"]),
         "begun message": keep_begun(world.victim, "message", {"words": "I had begun a message"}),
         "begun message at work": keep_begun(world.advocate, f"message {world.case_id}", {"words": "Begun at work"}),
         "checkin_id": new_id(),
@@ -181,10 +183,12 @@ def _people(world: World) -> dict[str, Joined]:
         "lead elsewhere": lead_elsewhere,
         "unconfirmed staff": join_staff(lead, Role.ADVOCATE, is_confirmed=False),
         "partner": join_staff(lead, Role.PARTNER),
+        "partner at the table": join_staff(lead, Role.PARTNER),
         "operator": join_staff(lead, Role.OPERATOR),
         "half signed in": advocate.again(),  # the passphrase was right, and the code is still to come
     }
-    for who in ("second advocate", "advocate elsewhere", "lead elsewhere", "unconfirmed staff", "partner", "operator"):
+    at_table = ("partner", "partner at the table")
+    for who in ("second advocate", "advocate elsewhere", "lead elsewhere", "unconfirmed staff", *at_table, "operator"):
         let_in(found[who])
     return found
 

@@ -2,6 +2,7 @@
 
 from portal.consultancy.service.agendas import meetings_to_come, open_meeting, put_on_agenda, take_off_agenda
 from portal.consultancy.service.bodies import SummaryChangedError
+from portal.consultancy.service.copies import TakenCopy, open_copy, ticket_for_copy
 from portal.consultancy.service.drafting import (
     change_summary,
     choose_entries,
@@ -23,6 +24,7 @@ from portal.consultancy.service.issuing import (
     sign_summary,
     withdraw_summary,
 )
+from portal.consultancy.service.noticing import note_paper_seen
 from portal.consultancy.service.outcomes import (
     change_action,
     outcome_at_table,
@@ -32,8 +34,18 @@ from portal.consultancy.service.outcomes import (
     tell_her,
     what_was_told,
 )
-from portal.consultancy.service.papers import declare, open_issued, open_paper, papers_of_me, recipients_of
+from portal.consultancy.service.papers import (
+    NotDeclaredError,
+    PaperLine,
+    check_at_table,
+    declare,
+    open_issued,
+    open_paper,
+    papers_of_me,
+    recipients_of,
+)
 from portal.consultancy.service.showing import (
+    HerPaper,
     agree_not_shown,
     answer_correction,
     answer_summary,
@@ -44,6 +56,7 @@ from portal.consultancy.service.showing import (
     why_not_shown,
 )
 from portal.consultancy.service.sweeping import sweep_papers
+from portal.consultancy.service.told import Told, note_told_seen, told_in_case, waits_for_her
 from portal.consultancy.service.voices import (
     protect_detail,
     protected_of_case,
@@ -54,13 +67,19 @@ from portal.consultancy.service.voices import (
 )
 
 __all__ = [
+    "HerPaper",
+    "NotDeclaredError",
+    "PaperLine",
     "SummaryChangedError",
+    "TakenCopy",
+    "Told",
     "agree_not_shown",
     "answer_correction",
     "answer_summary",
     "ask_second",
     "change_action",
     "change_summary",
+    "check_at_table",
     "choose_entries",
     "compose_anew",
     "compose_summary",
@@ -71,7 +90,10 @@ __all__ = [
     "leaks_of",
     "leave_leaks_out",
     "meetings_to_come",
+    "note_paper_seen",
+    "note_told_seen",
     "offer_summary",
+    "open_copy",
     "open_draft",
     "open_issued",
     "open_meeting",
@@ -98,7 +120,10 @@ __all__ = [
     "sweep_papers",
     "take_off_agenda",
     "tell_her",
+    "ticket_for_copy",
+    "told_in_case",
     "voice_of_case",
+    "waits_for_her",
     "watch_of_case",
     "what_was_told",
     "why_not_shown",

@@ -7,6 +7,7 @@ from portal.consultancy import queries
 from portal.consultancy.document import from_plain, summary_of, to_plain
 from portal.consultancy.leaks import Release
 from portal.consultancy.models import SummaryRow
+from portal.consultancy.outcomes import ToldAction
 from portal.consultancy.signoff import NotShown, PartView, Signed, Standing, State
 from portal.consultancy.summary import HerView, Summary, SummaryNotFoundError
 from portal.kernel.errors import ConflictError
@@ -128,14 +129,20 @@ def open_views(uow: UnitOfWork, row: SummaryRow) -> tuple[PartView, ...]:
     return tuple(from_plain(PartView, one) for one in found)
 
 
-def seal_told(uow: UnitOfWork, row: SummaryRow, words: str) -> None:
-    """Seal what she was told."""
-    row.sealed_told = _seal_for_her(uow, row, "told", {"words": words})
+def seal_told(uow: UnitOfWork, row: SummaryRow, words: str, agreed: tuple[ToldAction, ...]) -> None:
+    """Seal what she was told, and what was agreed that she may see."""
+    row.sealed_told = _seal_for_her(uow, row, "told", {"words": words, "agreed": to_plain(agreed)})
 
 
 def open_told(uow: UnitOfWork, row: SummaryRow) -> str:
     """Open what she was told; nothing where it was not yet."""
     return "" if row.sealed_told is None else str(_open_for_her(uow, row, "told", row.sealed_told)["words"])
+
+
+def open_agreed(uow: UnitOfWork, row: SummaryRow) -> tuple[ToldAction, ...]:
+    """Open what was agreed and that she may see; nothing where she was not told yet."""
+    found = () if row.sealed_told is None else _open_for_her(uow, row, "told", row.sealed_told)["agreed"]
+    return tuple(from_plain(ToldAction, one) for one in found)
 
 
 def standing_of(uow: UnitOfWork, row: SummaryRow, body: Body, views: tuple[PartView, ...]) -> Standing:

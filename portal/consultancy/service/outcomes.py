@@ -7,13 +7,18 @@ from typing import Any
 
 from portal.access.permissions import Permission
 from portal.access.service import acting, require
+from portal.attention.marks import Asks
+from portal.attention.service import ask, settle
 from portal.audit.events import Event
 from portal.consultancy import queries, signoff
+from portal.consultancy.document import from_plain, to_plain
 from portal.consultancy.forums import FORUMS, Agency, ForumId, Level, Result
 from portal.consultancy.models import ActionRow, SummaryRow
 from portal.consultancy.outcomes import (
     ActionState,
+    Managed,
     OutcomeDraft,
+    ToldAction,
     Way,
     check_outcome,
     check_step,
@@ -76,6 +81,8 @@ class Outcome:
     told_at: datetime | None
     told_way: Way | None
     how_taken: str = field(repr=False)
+    managed: tuple[Managed, ...] = ()
+    may_tell: str = field(default="", repr=False)
 
 
 def record_outcome_at_table(uow: UnitOfWork, summary_id: SummaryId, draft: OutcomeDraft) -> None:
@@ -91,6 +98,7 @@ def record_outcome_at_table(uow: UnitOfWork, summary_id: SummaryId, draft: Outco
     if row is None:
         raise SummaryNotFoundError
     _record(uow, row, draft)
+    ask(uow, CaseId(row.case_id), Asks.PAPER, subject_id=row.id)  # so that her advocate tells her
 
 
 def record_outcome(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, draft: OutcomeDraft) -> None:
@@ -149,6 +157,8 @@ def change_action(uow: UnitOfWork, case_id: CaseId, action_id: str, state: Actio
     text = _text_of(key, found)["text"]
     _seal_text(key, found, {"text": text, "reason": tidy})
     found.state, found.changed_at, found.changed_by = state, uow.now, acting(uow).person_id
+    if row.sealed_told is not None:  # what she sees of it stays true
+        seal_told(uow, row, open_told(uow, row), _agreed(uow, row))
     uow.record(Event.ACTION_CHANGED, found.id, case_id=case_id)
 
 
@@ -179,10 +189,11 @@ def tell_her(
         gate = gate_of_case(uow, case_id, Channel.RING, uow.now)
         if not gate.is_open:
             raise NotSafeNowError(gate.reason)
-    seal_told(uow, row, tidy)
+    seal_told(uow, row, tidy, _agreed(uow, row))
     body = {"words": clean(how_taken)}
     row.sealed_taken = seal_content(draft_key(uow, row), taken_place(row), body, schema=SCHEMA)
     row.state, row.told_at, row.told_by, row.told_way = state, uow.now, access.person_id, way
+    settle(uow, case_id, Asks.PAPER, subject_id=row.id)
     uow.record(Event.SHE_WAS_TOLD, row.id, case_id=case_id)
 
 
@@ -208,6 +219,8 @@ def _record(uow: UnitOfWork, row: SummaryRow, draft: OutcomeDraft) -> None:
         "words": clean(draft.words),
         "interventions": clean(draft.interventions),
         "level": draft.level,
+        "managed": to_plain(draft.managed),
+        "may_tell": clean(draft.may_tell),
     }
     row.sealed_outcome = seal_content(key, outcome_place(row), body, schema=SCHEMA)
     row.outcome_at, row.outcome_by = uow.now, acting(uow).person_id
@@ -244,7 +257,16 @@ def _opened(uow: UnitOfWork, row: SummaryRow, *, told: str, how_taken: str) -> O
         told_at=row.told_at if told else None,
         told_way=Way(row.told_way) if told and row.told_way else None,
         how_taken=how_taken,
+        managed=tuple(from_plain(Managed, one) for one in body["managed"]),
+        may_tell=body["may_tell"],
     )
+
+
+def _agreed(uow: UnitOfWork, row: SummaryRow) -> tuple[ToldAction, ...]:
+    """Return what she may see of what others do."""
+    key = outcome_key(uow, row)
+    actions = (_action(key, one) for one in queries.actions_of_summary(uow.session, row.id))
+    return tuple(ToldAction(one.agency, one.text, one.due_on, one.state) for one in actions if one.is_visible)
 
 
 def _how_taken(uow: UnitOfWork, row: SummaryRow) -> str:

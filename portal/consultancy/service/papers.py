@@ -6,6 +6,8 @@ from datetime import datetime
 from portal.access.permissions import Permission
 from portal.access.service import require, require_in_service
 from portal.accounts.service.names import names_of_staff
+from portal.attention.marks import Asks
+from portal.attention.service import ask
 from portal.audit.events import Event
 from portal.consultancy import queries, signoff
 from portal.consultancy.clearing import Cleared
@@ -41,6 +43,9 @@ class PaperLine:
         expires_at: until when it can be opened.
         is_open: whether it can be opened now.
         is_declared: whether they have declared that they are connected to neither of the two.
+        is_connected: whether they said that they are connected to one of them, or may be.
+        copy_number: whose copy it is, by number.
+        has_outcome: whether what came of it is written down.
     """
 
     summary_id: SummaryId
@@ -51,6 +56,9 @@ class PaperLine:
     expires_at: datetime | None
     is_open: bool
     is_declared: bool
+    is_connected: bool = False
+    copy_number: int = 0
+    has_outcome: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,8 @@ def declare(uow: UnitOfWork, summary_id: SummaryId, *, is_connected: bool) -> No
             vault.drop_seal(uow.vault, item_id or "", given.person_id)
     event = Event.SUMMARY_CONNECTED if given.is_connected else Event.SUMMARY_DECLARED
     uow.record(event, row.id, case_id=row.case_id)
+    if given.is_connected:  # so that her advocate is told, and can ask for somebody else at the table
+        ask(uow, CaseId(row.case_id), Asks.PAPER, subject_id=row.id)
 
 
 def open_paper(uow: UnitOfWork, summary_id: SummaryId, *, now_shown: bool = True) -> Paper:
@@ -118,7 +128,7 @@ def open_paper(uow: UnitOfWork, summary_id: SummaryId, *, now_shown: bool = True
     row, given = _mine(uow, summary_id)
     if given.declared_at is None:
         raise NotDeclaredError
-    paper = _opened(uow, row, given)
+    paper = opened_with(row, given, issued_key(uow, row))
     if now_shown:
         given.first_opened_at = given.first_opened_at or uow.now
         given.last_opened_at = uow.now
@@ -159,7 +169,18 @@ def open_issued(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> Pape
         SummaryNotFoundError: there is none, or it was not issued.
     """
     require(uow, case_id, Permission.WRITE_SUMMARY)
-    return _opened(uow, queries.summary_of_case(uow.session, case_id, summary_id), None)
+    row = queries.summary_of_case(uow.session, case_id, summary_id)
+    return opened_with(row, None, issued_key(uow, row))
+
+
+def opened_with(row: SummaryRow, given: RecipientRow | None, key: bytes) -> Paper:
+    """Open what was issued with its key, as the copy of whom it was given to; the caller has asked leave."""
+    summary = summary_of(open_content(key, issued_place(row), row.sealed_issued or b"").body["summary"])
+    copy = None
+    if given is not None:
+        name = next(one.name for one in summary.header.recipients if one.person_id == given.person_id)
+        copy = Copy(name, Agency(given.agency), str(given.copy_number))
+    return Paper(SummaryId(row.id), Cleared(summary, ()), copy)
 
 
 def check_at_table(uow: UnitOfWork, summary_id: SummaryId) -> None:
@@ -190,16 +211,6 @@ def _is_open(uow: UnitOfWork, row: SummaryRow) -> bool:
     return is_out and row.expires_at is not None and row.expires_at > uow.now and not taken_back_from(uow, row.id)
 
 
-def _opened(uow: UnitOfWork, row: SummaryRow, given: RecipientRow | None) -> Paper:
-    key = issued_key(uow, row)
-    summary = summary_of(open_content(key, issued_place(row), row.sealed_issued or b"").body["summary"])
-    copy = None
-    if given is not None:
-        name = next(one.name for one in summary.header.recipients if one.person_id == given.person_id)
-        copy = Copy(name, Agency(given.agency), str(given.copy_number))
-    return Paper(SummaryId(row.id), Cleared(summary, ()), copy)
-
-
 def _line(uow: UnitOfWork, row: SummaryRow, given: RecipientRow) -> PaperLine:
     return PaperLine(
         summary_id=SummaryId(row.id),
@@ -210,4 +221,7 @@ def _line(uow: UnitOfWork, row: SummaryRow, given: RecipientRow) -> PaperLine:
         expires_at=row.expires_at,
         is_open=_is_open(uow, row) and not given.is_connected,
         is_declared=given.declared_at is not None and not given.is_connected,
+        is_connected=given.is_connected,
+        copy_number=given.copy_number,
+        has_outcome=row.outcome_at is not None,
     )

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from portal.access.permissions import Permission
 from portal.access.service import require
+from portal.attention.marks import Asks
+from portal.attention.service import ask
 from portal.audit.events import Event
 from portal.consultancy import queries, signoff
 from portal.consultancy.models import SummaryRow
@@ -116,6 +118,8 @@ def answer_summary(
     standing = signoff.answer(before, PartView(section, view, clean(words)))
     seal_views(uow, row, standing.views)
     row.state = standing.state
+    if standing.state is State.SEEN:  # she has said something to all of it: her advocate goes on
+        ask(uow, case_id, Asks.PAPER, subject_id=row.id)
     uow.record(Event.SUMMARY_ANSWERED, row.id, case_id=case_id)
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import delete
+
 from portal.consultancy import queries, signoff
-from portal.consultancy.models import SummaryRow
+from portal.consultancy.models import PaperTicketRow, SummaryRow
 from portal.consultancy.service.issuing import close_paper
 from portal.consultancy.signoff import Act, NotNowError, State
 from portal.unit_of_work import Units
@@ -21,6 +23,7 @@ class Closed:
 def sweep_papers(units: Units) -> Closed:
     """Close papers that nobody is to open any more; what is agreed about them goes on."""
     with units.write() as uow:
+        uow.session.execute(delete(PaperTicketRow).where(PaperTicketRow.expires_at <= uow.now))
         run_out = queries.open_and_run_out(uow.session, uow.now)
         for row in run_out:
             close_paper(uow, row, _after(row, Act.EXPIRE))
