@@ -1,4 +1,4 @@
-"""What of her way in her advocate is told of, if she wants that: what kind of thing changed and when, nothing more."""
+"""What of her way in or her texts her advocate is told of, if she wants that: what kind of thing, when, no more."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,8 @@ class Change(StrEnum):
     CODE_USED = "code used"
     SIGN_OUT_TIME = "sign-out time"
     DEVICES = "devices"
+    REACH = "reach"
+    TEXTS = "texts"
     NO_LONGER_TOLD = "no longer told"
     PUT_BACK = "put back"  # by a lead, and told whatever she chose: it is not she who did it
 

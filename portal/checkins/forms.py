@@ -119,7 +119,7 @@ class CodeForm(Form):
     code = line(lazy("The figures in the text"), limit=20, needed=lazy("Type the figures that came."))
 
 
-class PauseForm(Form):
+class PauseForm(_PassphraseForm):
     """Not being asked for a while."""
 
     days = pick(

@@ -1,19 +1,33 @@
 """What comes back when nothing is open any more: told again each time, and on her page the same for both her words."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from portal.accounts.service.people import suspend_person
+from portal.accounts.service.telling import changes_of_case, choose_telling
+from portal.accounts.telling import Change
 from portal.checkins import service
 from portal.checkins.escalation import State
 from portal.kernel.actor import Role
-from portal.vault.primitives import SealBrokenError
 from tests.support.joined import join_staff
-from tests.support.times import DURESS, SAFE, lasting
+from tests.support.times import DURESS, SAFE, daily, lasting
 
 SEVEN = datetime(2026, 3, 3, 19, tzinfo=UTC)
+
+
+@contextmanager
+def away(engine: Engine, table: str) -> Iterator[None]:
+    """Let a table not be there for a while."""
+    for names in ((table, "put_away"), ("put_away", table)):
+        with engine.begin() as connection:
+            connection.execute(text(f"ALTER TABLE {names[0]} RENAME TO {names[1]}"))
+        if names[0] == table:
+            yield
 
 
 def notices(someone):
@@ -93,17 +107,41 @@ def test_an_alert_whose_answerer_is_shut_out_stands_before_everybody_again(asked
     assert not notices(other)
 
 
-def test_one_plan_that_cannot_be_opened_keeps_no_ladder_standing_and_the_lead_is_told(asked, world):
+def test_trouble_with_texts_keeps_no_ladder_standing_and_the_lead_is_told(asked, world):
     asked.run_until(SEVEN)
     asked.run(30)
-    spoil = text("UPDATE checkin_plan SET next_due_at = :now, sealed_plan = :spoilt")
-    with asked.units.engine.begin() as connection:
-        connection.execute(spoil, {"now": asked.clock.now().isoformat(" "), "spoilt": b"spoilt"})
 
-    for _minute in range(16):
-        asked.clock.advance(timedelta(minutes=1))
-        with pytest.raises(SealBrokenError):
-            asked.run()
+    with away(asked.units.engine, "outbox_text"):
+        for _minute in range(16):
+            asked.clock.advance(timedelta(minutes=1))
+            with pytest.raises(DBAPIError):
+                asked.run()
 
     assert notices(world.advocate).alerts[0].standing.state is State.NO_ANSWER
     assert notices(world.lead).is_worker_late
+
+
+@pytest.mark.parametrize("who", ["victim", "advocate"])
+def test_that_it_was_ended_on_her_page_is_told_as_a_stop_is(asked, world, who):
+    with getattr(world, who).write() as uow:
+        service.end_checkins(uow, world.case_id)
+
+    assert [one.standing.state for one in notices(world.advocate).alerts] == [State.STOPPED] * (who == "victim")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda uow, case_id: service.set_words(uow, case_id, "Red kettle", "new hat"),
+        lambda uow, case_id: service.set_plan(uow, case_id, daily(time(18)), ()),
+        lambda uow, case_id: service.pause_checkins(uow, case_id, SEVEN + timedelta(days=14)),
+    ],
+)
+def test_what_is_changed_with_her_passphrase_is_told_if_she_chose_it(asked, world, change):
+    with world.victim.write() as uow:
+        choose_telling(uow, tells_advocate=True)
+    with world.victim.write() as uow:
+        change(uow, world.case_id)
+
+    with world.advocate.read() as uow:
+        assert [told.change for told in changes_of_case(uow, world.case_id)] == [Change.TEXTS]

@@ -132,7 +132,9 @@ class TestFromTheTalkToTheAnswer:
     def test_she_pauses_goes_on_and_ends_it(self, site, world, anna, robin, ruth, telephone) -> None:
         all_agreed(site, world, anna, robin, ruth)
 
-        assert send(anna, "/times/pause", {"days": "3"}) == "/times"
+        assert "not your passphrase" in send(anna, "/times/pause", {"days": "14", "passphrase": "another"})
+        assert "Not asked until" not in seen(anna.get("/times"))
+        assert send(anna, "/times/pause", {"days": "3", "passphrase": PASSPHRASE}) == "/times"
         assert "Not asked until Friday 6 March" in seen(anna.get("/times"))
         assert send(anna, "/times/on", on="/times") == "/times"
         assert "Next text: Tuesday 3 March, 14:10" in seen(anna.get("/times"))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from portal.accounts.service.leaving import keep_orphan_form
+from portal.accounts.service.telling import choose_telling
 from portal.contact.gate import Window
 from portal.privacy.drafts import Typed
 from tests.contact.agreeing import agree
@@ -52,6 +53,14 @@ def test_she_writes_it_down_and_it_counts(anna, robin, world):
     assert "Ask again by Tuesday 31 March." in hers
     assert "ends in 123" in hers
     assert "900123" not in hers
+
+
+def test_that_it_was_changed_is_told_if_she_chose_it(anna, robin, world):
+    with world.victim.write() as uow:
+        choose_telling(uow, tells_advocate=True)
+    change(anna, "/me/contact/change", passphrase=PASSPHRASE)
+
+    assert "How she can be reached was changed." in seen(robin.get(at_work(world.case_id)))
 
 
 def test_without_her_passphrase_nothing_is_kept_and_nothing_typed_is_lost(anna):

@@ -2,10 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from portal.access.permissions import Permission
+from portal.access.permissions import Part, Permission
 from portal.access.service import CaseAccess, require
+from portal.accounts.service.telling import tell_change
+from portal.accounts.telling import Change
 from portal.audit.events import Event
 from portal.checkins import queries
+from portal.checkins.escalation import Signal
 from portal.checkins.models import CheckInPlanRow
 from portal.checkins.plan import (
     AgreementDraft,
@@ -21,7 +24,8 @@ from portal.checkins.plan import (
 from portal.checkins.schedule import due_between
 from portal.checkins.service.bodies import code_digest, number_digest, seal_plan, set_her_words
 from portal.checkins.service.going import way_to_her
-from portal.checkins.service.running import reckon
+from portal.checkins.service.running import add_checkin, reckon
+from portal.checkins.service.standings import happen
 from portal.checkins.service.watching import is_watched_then
 from portal.checkins.wording import faults_of, word_faults
 from portal.contact import service as contact
@@ -55,14 +59,21 @@ def agree_checkins(uow: UnitOfWork, case_id: CaseId, draft: AgreementDraft) -> N
 def end_checkins(uow: UnitOfWork, case_id: CaseId) -> None:
     """End it: she is asked no more until it is agreed again; what is open stays open until somebody answers for it.
 
+    On her page it takes one press and no passphrase, and it may not be she who presses: as with a text that says stop,
+    somebody is told.
+
     Raises:
         CaseNotFoundError: not for this person.
         NoPlanError: nothing was agreed.
     """
-    require(uow, case_id, Permission.END_CHECKINS)
+    found = require(uow, case_id, Permission.END_CHECKINS)
     row = _plan(uow, case_id)
+    was_asked = row.next_due_at is not None
     row.agreed_at = row.next_due_at = None
     cancel_texts(uow, case_id)
+    if found.part is Part.VICTIM and was_asked:
+        stopped = add_checkin(uow, row, uow.now, f"heard {new_id()}")
+        happen(uow, queries.known_checkin(uow.session, stopped), Signal.STOP)
     uow.record(Event.CHECKINS_ENDED, case_id, case_id=case_id)
 
 
@@ -89,6 +100,7 @@ def set_plan(uow: UnitOfWork, case_id: CaseId, draft: PlanDraft, never: tuple[st
     seal_plan(uow, row, draft)
     reckon(uow, row)
     uow.record(Event.CHECKINS_CHANGED, case_id, case_id=case_id)
+    tell_change(uow, Change.TEXTS)
 
 
 def pause_checkins(uow: UnitOfWork, case_id: CaseId, until: datetime | None) -> None:
@@ -103,6 +115,7 @@ def pause_checkins(uow: UnitOfWork, case_id: CaseId, until: datetime | None) -> 
     row.paused_until = until
     reckon(uow, row)
     uow.record(Event.CHECKINS_CHANGED, case_id, case_id=case_id)
+    tell_change(uow, Change.TEXTS)
 
 
 def start_again(uow: UnitOfWork, case_id: CaseId) -> None:
@@ -117,6 +130,7 @@ def start_again(uow: UnitOfWork, case_id: CaseId) -> None:
     row.stopped_at = None
     reckon(uow, row)
     uow.record(Event.CHECKINS_STARTED, case_id, case_id=case_id)
+    tell_change(uow, Change.TEXTS)
 
 
 def set_words(uow: UnitOfWork, case_id: CaseId, safe: str, duress: str) -> None:
@@ -135,6 +149,7 @@ def set_words(uow: UnitOfWork, case_id: CaseId, safe: str, duress: str) -> None:
     set_her_words(uow, row, safe, duress)
     reckon(uow, row)
     uow.record(Event.CHECKINS_WORDS_SET, case_id, case_id=case_id)
+    tell_change(uow, Change.TEXTS)
 
 
 def send_code(uow: UnitOfWork, case_id: CaseId) -> None:

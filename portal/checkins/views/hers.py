@@ -109,7 +109,7 @@ def number() -> Response:
 @_hers
 def pause() -> Response:
     form = PauseForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _is_she(form):
         uow = current_uow()
         service.pause_checkins(uow, current_case(), uow.now + timedelta(days=int(form.days.data)))
         return go(".mine")

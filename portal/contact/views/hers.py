@@ -4,6 +4,8 @@ from flask import Response
 
 from portal.accounts.service.again import WrongPassphraseError, check_passphrase
 from portal.accounts.service.names import names_of_staff
+from portal.accounts.service.telling import tell_change
+from portal.accounts.telling import Change
 from portal.contact import service
 from portal.contact.forms import HerContactForm, RightForm, fields_of
 from portal.contact.views.blueprint import begun, bp, carried_on, is_kept
@@ -34,6 +36,7 @@ def change_mine(draft_id: str | None = None) -> Response:
         draft = form.to_draft(zone(), may_be_fictional=site("is_demo") == "yes")
         if draft is not None and _is_she(form):
             service.write_contact(current_uow(), current_case(), draft, form.once.data)
+            tell_change(current_uow(), Change.REACH)
             is_kept(draft_id)
             return go(".mine")
     if not form.is_submitted():
