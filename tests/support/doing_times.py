@@ -75,7 +75,7 @@ def _number(whole: Whole) -> Sent:
 
 @deed("checkins.pause")
 def _pause(whole: Whole) -> Sent:
-    return Sent(whole.browsers["victim"], {"days": "3"})
+    return Sent(whole.browsers["victim"], {"days": "3", "passphrase": PASSPHRASE})
 
 
 @deed("checkins.go_on")
