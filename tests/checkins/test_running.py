@@ -379,9 +379,11 @@ class TestAgreeing:
 
         assert len(asked.texts) == before + 1
 
-    def test_who_ends_it_is_asked_no_more(self, asked, world) -> None:
+    def test_who_ends_it_is_asked_no_more_and_somebody_is_told(self, asked, world) -> None:
+        before = len(asked.texts)
         with world.victim.write() as uow:
             service.end_checkins(uow, world.case_id)
         asked.run_until(SEVEN + timedelta(hours=1))
 
-        assert stands(asked) == []
+        assert len(asked.texts) == before
+        assert [state for state, _rung in stands(asked)] == [State.STOPPED]
