@@ -135,6 +135,18 @@ class TestQueueing:
         with reading(units.engine) as session:
             assert session.execute(select(TextRow.sealed_text, TextRow.state)).one() == (None, "delivered")
 
+    def test_what_was_taken_and_never_reported_on_is_forgotten_too(self, units, queue, run, clock) -> None:
+        queue()
+        run()
+        for minutes in (4, 8, 30):
+            clock.advance(timedelta(minutes=minutes))
+            run()
+        clock.advance(timedelta(days=3))
+        sweep_texts(units)
+
+        with reading(units.engine) as session:
+            assert session.execute(select(TextRow.sealed_text, TextRow.state)).one() == (None, "sent")
+
     def test_what_is_taken_back_does_not_go(self, units, case_id, queue, run, provider) -> None:
         queue()
         with units.write() as uow:

@@ -31,7 +31,7 @@ from portal.casework.service.glass import (
     sweep_glass,
 )
 from portal.casework.service.record import begun_notes, check_may_write, record_page, write_record
-from portal.casework.service.returns import ReturnLine, one_return, returns
+from portal.casework.service.returns import ReturnLine, one_return, put_back, put_new_back, returns
 
 __all__ = [
     "CaseOpenedMeanwhileError",
@@ -58,6 +58,8 @@ __all__ = [
     "one_return",
     "open_case",
     "openings_of_case",
+    "put_back",
+    "put_new_back",
     "record_page",
     "reopen_case",
     "returns",

@@ -6,8 +6,10 @@ from portal.access import service as access
 from portal.accounts.returns import Answer
 from portal.accounts.service.confirming import how_to_confirm
 from portal.accounts.service.invites import InviteNotFoundError, InviteState
-from portal.accounts.service.returns import Return, returns_of_service
-from portal.kernel.ids import InviteId
+from portal.accounts.service.returns import Return, contest_return, returns_of_service, uphold_return
+from portal.checkins import service as checkins
+from portal.contact import service as contact
+from portal.kernel.ids import CaseId, InviteId
 from portal.unit_of_work import UnitOfWork
 
 
@@ -36,6 +38,35 @@ def one_return(uow: UnitOfWork, invite_id: InviteId) -> ReturnLine:
         if line.back.invite_id == invite_id:
             return line
     raise InviteNotFoundError
+
+
+def put_back(uow: UnitOfWork, invite_id: InviteId) -> None:
+    """Put everything back as it was before somebody came in her place; what they said of reaching her holds no longer.
+
+    Raises:
+        InviteNotFoundError: as `contest_return`.
+    """
+    back = one_return(uow, invite_id).back
+    contest_return(uow, invite_id)
+    if back.confirmed_at is not None:
+        _ask_anew(uow, back.case_id)
+
+
+def put_new_back(uow: UnitOfWork, invite_id: InviteId) -> None:
+    """Put the new way in back, because it was she after all; what was said of reaching her meanwhile is asked anew.
+
+    Raises:
+        InviteNotFoundError: as `uphold_return`.
+    """
+    back = one_return(uow, invite_id).back
+    uphold_return(uow, invite_id)
+    _ask_anew(uow, back.case_id)
+
+
+def _ask_anew(uow: UnitOfWork, case_id: CaseId) -> None:
+    """Let neither a number nor a word count that may be somebody else's."""
+    contact.ask_anew(uow, case_id)
+    checkins.begin_anew(uow, case_id)
 
 
 def how_to_confirm_here(uow: UnitOfWork, invite: InviteState, *, may_write: bool) -> Answer | None:

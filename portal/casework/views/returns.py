@@ -6,7 +6,6 @@ from flask import Response
 
 from portal.accounts.service import again
 from portal.accounts.service.again import WrongPassphraseError
-from portal.accounts.service.returns import contest_return, uphold_return
 from portal.casework import service
 from portal.casework.forms import PutBackForm
 from portal.casework.views.blueprint import bp, lead
@@ -26,13 +25,13 @@ def returns() -> Response:
 @bp.route("/back/<invite_id>", methods=["GET", "POST"])
 @lead
 def contest(invite_id: InviteId) -> Response:
-    return _put_back(invite_id, contest_return)
+    return _put_back(invite_id, service.put_back)
 
 
 @bp.post("/back/<invite_id>/again")
 @lead
 def uphold(invite_id: InviteId) -> Response:
-    return _put_back(invite_id, uphold_return)
+    return _put_back(invite_id, service.put_new_back)
 
 
 def _put_back(invite_id: InviteId, change: Callable[[UnitOfWork, InviteId], None]) -> Response:

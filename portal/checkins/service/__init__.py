@@ -10,6 +10,7 @@ from portal.checkins.service.agreeing import (
     set_words,
     start_again,
 )
+from portal.checkins.service.anew import begin_anew
 from portal.checkins.service.answering import (
     Alert,
     AlertNotFoundError,
@@ -36,6 +37,7 @@ __all__ = [
     "agree_checkins",
     "alerts_of_case",
     "beat",
+    "begin_anew",
     "case_times",
     "close_alert",
     "confirm_code",

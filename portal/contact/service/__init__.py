@@ -1,5 +1,6 @@
 """What can be done about reaching her."""
 
+from portal.contact.service.anew import ask_anew
 from portal.contact.service.reading import Confirmed, SafeContact, WentPast, contact_of_case, contact_standings
 from portal.contact.service.ringing import RingCard, ring_her, ring_her_anyway
 from portal.contact.service.worker import gate_of_case, note_number_confirmed, reach_of_case
@@ -17,6 +18,7 @@ __all__ = [
     "RingCard",
     "SafeContact",
     "WentPast",
+    "ask_anew",
     "confirm_contact",
     "contact_of_case",
     "contact_standings",

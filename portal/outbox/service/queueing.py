@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 
 from portal.kernel.ids import CaseId, new_id
 from portal.outbox import queries
@@ -77,9 +77,11 @@ def state_of_text(uow: UnitOfWork, once: str) -> TextState | None:
 
 
 def sweep_texts(units: Units) -> None:
-    """Forget numbers and words of texts that are settled; that they were sent, and what became of them, stays."""
+    """Forget numbers and words of texts that are over; that they were sent, and what became of them, stays."""
     with units.write() as uow:
-        old = (TextRow.settled_at < uow.now - _KEPT_FOR, TextRow.sealed_text.is_not(None))
+        # One that was taken and never reported on is never settled: its own time is what counts.
+        is_over = or_(TextRow.settled_at < uow.now - _KEPT_FOR, TextRow.not_after < uow.now - _KEPT_FOR)
+        old = (is_over, TextRow.next_at.is_(None), TextRow.sealed_text.is_not(None))
         uow.session.execute(update(TextRow).where(*old).values(sealed_text=None))
 
 

@@ -1,0 +1,41 @@
+"""Somebody came in her place, was confirmed, and set number and words: once that is put back, none of it counts."""
+
+from datetime import UTC, datetime
+
+from portal.accounts.service import confirming, invites
+from portal.casework import service as casework
+from portal.checkins import service
+from portal.checkins.escalation import State
+from portal.contact.gate import Channel, Why
+from portal.contact.service import gate_of_case
+from portal.kernel.actor import Role
+from tests.support.joined import accept, make_world
+from tests.support.times import SAFE, lasting, set_up_times
+
+SEVEN = datetime(2026, 3, 3, 19, tzinfo=UTC)
+
+
+def test_what_somebody_else_set_in_her_place_counts_no_longer(units, phone):
+    world = make_world(units)
+    with world.advocate.write() as uow:
+        made = invites.invite_victim_back(uow, world.case_id)
+    stranger = accept(units, made, name="not anna", passphrase="nobody of that name at all")
+    with world.lead.write() as uow:
+        confirming.confirm_person(uow, stranger.invite_id)
+    lead, advocate = lasting(world.lead, Role.LEAD), lasting(world.advocate, Role.ADVOCATE)
+    his = lasting(stranger, Role.VICTIM)
+    set_up_times(phone, lead=lead, advocate=advocate, victim=his, case_id=world.case_id)
+
+    with lead.write() as uow:
+        casework.put_back(uow, stranger.invite_id)
+
+    before = len(phone.texts)
+    phone.run_until(SEVEN)
+    phone.answers(SAFE)
+    assert len(phone.texts) == before
+    with advocate.read() as uow:
+        plan = service.case_times(uow, world.case_id).plan
+        assert plan is not None
+        assert (plan.has_words, plan.number_confirmed_at, plan.next_due_at) == (False, None, None)
+        assert gate_of_case(uow, world.case_id, Channel.TEXT, uow.now).reason is Why.RUN_OUT
+        assert [alert.standing.state for alert in service.notices(uow).alerts] == [State.STOPPED]
