@@ -48,6 +48,8 @@ PARTS = {
     Section.ASKS: lazy("What each of them is asked to do"),
     Section.SHARING: lazy("How and why it is shared"),
 }
+PLACES = {ForumId.CHESHIRE: lazy("Cheshire"), ForumId.HAMPSHIRE: lazy("Hampshire"), ForumId.LONDON: lazy("London")}
+"""What a table is called in a title: its whole name tells too much at a glance."""
 SAID = {
     View.AGREES: lazy("You said: it is right"),
     View.CORRECTS: lazy("You said: something is not right"),

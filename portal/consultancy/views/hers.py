@@ -33,6 +33,7 @@ def her_index() -> Response:
     told = service.told_in_case(uow, case_id)
     return render(
         "consultancy/hers_index.html",
+        tables=her_wording.PLACES,
         said=len(service.voice_of_case(uow, case_id)),
         questions=len(Wish),
         papers=[(one, _state(one)) for one in papers],
@@ -81,6 +82,7 @@ def paper(summary_id: SummaryId) -> Response:
         parts=lines,
         may_answer=found.state in her_wording.ANSWERABLE,
         first=next((one for one in lines if not one.said), None),
+        place=her_wording.PLACES[header.forum],
         forum_name=FORUM_NAMES[header.forum],
         seats=her_wording.table_in_words(header.forum),
         days=FORUMS[header.forum].readable_for.days,

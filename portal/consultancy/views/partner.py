@@ -135,8 +135,9 @@ def carry_outcome_on(summary_id: SummaryId, draft_id: str) -> Response:
 
 
 def _record(line: PaperLine, form: OutcomeForm, draft_id: str | None = None) -> Response:
-    draft = form.to_draft() if form.validate_on_submit() else None
-    if draft is not None:
+    is_good = form.validate_on_submit()
+    draft = form.to_draft() if form.is_submitted() else None  # so that everything amiss is said at once
+    if is_good and draft is not None:
         try:
             service.record_outcome_at_table(current_uow(), line.summary_id, draft)
         except OutcomeError as error:

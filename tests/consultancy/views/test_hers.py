@@ -262,6 +262,7 @@ class TestWhatSheIsTold:
 def test_where_she_finds_it(anna):
     assert 'href="/papers"' in anna.get("/").text
     assert 'href="/papers"' in anna.get("/me").text
+    assert 'href="/notes"' in anna.get("/papers").text  # the places in the bar are there too
     assert "You are not there. Your advocate is, and speaks for you." in seen(anna.get("/papers"))
 
 

@@ -327,6 +327,15 @@ class TestWhatCameOfIt:
         assert fault in faults(answer)
         assert "None yet." in answer.text
 
+    def test_all_that_is_amiss_is_said_at_once(self, priya, table):
+        summary_id = issued(table)
+        declare(priya, summary_id)
+
+        found = record(priya, summary_id, results=[], words="", is_chair="", what1="Drive past.")
+
+        for fault in ("Choose what it ended in.", "Write what was decided", "Only who chaired", "Choose who does it."):
+            assert fault in found
+
     def test_treatment_waits_for_the_police(self, priya, table):
         summary_id = issued(table, ForumId.HAMPSHIRE)
         declare(priya, summary_id)
