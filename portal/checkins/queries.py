@@ -67,6 +67,15 @@ def newest_checkins(session: Session, case_id: str, *, limit: int) -> Sequence[C
     return session.scalars(found.limit(limit)).all()
 
 
+def locked_newest(session: Session, case_id: str, *, limit: int) -> Sequence[CheckInRow]:
+    """Return the newest check-ins of a case, the newest first, held until the end of the transaction.
+
+    What comes back must not be held against what was known before the worker went on with it.
+    """
+    found = select(CheckInRow).where(CheckInRow.case_id == case_id).order_by(CheckInRow.due_at.desc(), CheckInRow.id)
+    return session.scalars(found.limit(limit).with_for_update()).all()
+
+
 def newest_asked(session: Session, case_id: str, *, limit: int) -> Sequence[CheckInRow]:
     """Return the newest check-ins that she was to be asked, the newest first; none that began with a text of hers."""
     where = (

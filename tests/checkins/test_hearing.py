@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
+from threading import Thread
 
 import pytest
 from sqlalchemy import Engine, text
@@ -145,3 +146,21 @@ def test_what_is_changed_with_her_passphrase_is_told_if_she_chose_it(asked, worl
 
     with world.advocate.read() as uow:
         assert [told.change for told in changes_of_case(uow, world.case_id)] == [Change.TEXTS]
+
+
+def test_a_word_that_comes_while_the_worker_goes_on_is_held_against_where_it_stands_then(asked, world):
+    asked.run_until(SEVEN)
+    asked.run(30)
+    asked.clock.advance(timedelta(minutes=15))
+    heard = Thread(target=asked.answers, args=(SAFE,))
+    with asked.units.write() as uow:
+        service.note_time(uow, limit=10)
+        uow.session.flush()
+        heard.start()
+        heard.join(0.5)
+    heard.join()
+
+    (alert,) = notices(world.advocate).alerts
+    with world.advocate.write() as uow:
+        service.close_alert(uow, alert.checkin_id)
+    assert not notices(world.advocate)

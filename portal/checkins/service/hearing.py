@@ -74,7 +74,7 @@ def _answered(uow: UnitOfWork, row: CheckInPlanRow, told: Told, signal: Signal) 
 
 def _asked(uow: UnitOfWork, row: CheckInPlanRow) -> CheckInRow | None:
     """Return the newest check-in that she was asked and can mean; none where she was not, or it is too long ago."""
-    for found in queries.newest_checkins(uow.session, row.case_id, limit=3):
+    for found in queries.locked_newest(uow.session, row.case_id, limit=3):
         if found.due_at < uow.now - _ANSWERS_FOR:
             return None
         if found.state != State.PLANNED or state_of_text(uow, f"ask {found.id}") in _GONE:
