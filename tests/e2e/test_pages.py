@@ -85,11 +85,12 @@ def test_whoever_looks_notices_what_is_amiss(
     [
         (
             "victim",
-            {"/", "/notes/new", "/notes/one", "/notes/one/share", "/me/looked", "/me/devices", "/me/passphrase"},
+            {"/", "/notes/new", "/notes/one", "/notes/one/share", "/me/looked", "/me/devices", "/me/passphrase"}
+            | {"/papers", "/papers/say", "/papers/say/one"},
         ),
         ("advocate", {"/work", "/work/new", "/team", "/me"}),
         ("lead", {"/work", "/team", "/team/new", "/me"}),
-        ("partner", {"/", "/me", "/me/devices", "/me/passphrase"}),
+        ("partner", {"/", "/papers", "/me", "/me/devices", "/me/passphrase"}),
         ("operator", {"/", "/me", "/me/devices", "/me/passphrase"}),
     ],
 )

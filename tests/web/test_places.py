@@ -33,7 +33,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
         (Role.VICTIM, "/notesbeside", []),
         (Role.LEAD, "/work/new", ["/work"]),
         (Role.LEAD, "/team/a", ["/team"]),
-        (Role.PARTNER, "/", ["/"]),
+        (Role.PARTNER, "/papers", ["/papers"]),
+        (Role.OPERATOR, "/", ["/"]),
         (Role.NEWCOMER, "/me/waiting", ["/me"]),
     ],
 )
