@@ -1,11 +1,13 @@
-"""Somebody came in her place, was confirmed, and set number and words: once that is put back, none of it counts."""
+"""What was agreed about texts counts no longer: somebody else set it in her place, or the level is high now."""
 
 from datetime import UTC, datetime
 
 from portal.accounts.service import confirming, invites
 from portal.casework import service as casework
+from portal.casework.standing import Level
 from portal.checkins import service
 from portal.checkins.escalation import State
+from portal.checkins.plan import AgreementDraft
 from portal.contact.gate import Channel, Why
 from portal.contact.service import gate_of_case
 from portal.kernel.actor import Role
@@ -39,3 +41,17 @@ def test_what_somebody_else_set_in_her_place_counts_no_longer(units, phone):
         assert (plan.has_words, plan.number_confirmed_at, plan.next_due_at) == (False, None, None)
         assert gate_of_case(uow, world.case_id, Channel.TEXT, uow.now).reason is Why.RUN_OUT
         assert [alert.standing.state for alert in service.notices(uow).alerts] == [State.STOPPED]
+
+
+def test_once_the_level_is_high_no_late_word_ends_an_alert(asked, world):
+    with world.advocate.write() as uow:
+        service.agree_checkins(uow, world.case_id, AgreementDraft(None, text_clears=True))
+    with world.advocate.write() as uow:
+        casework.set_level(uow, world.case_id, Level.HIGH, "He was at her door.")
+    asked.run_until(SEVEN)
+    asked.run(30, 15)
+
+    asked.answers(SAFE)
+
+    with world.advocate.read() as uow:
+        assert [alert.standing.state for alert in service.notices(uow).alerts] == [State.ANSWERED_OK]

@@ -25,6 +25,7 @@ from portal.casework.standing import (
     needs_second,
     standing_of,
 )
+from portal.checkins import service as checkins
 from portal.kernel.ids import CaseId, PersonId, new_id
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
@@ -90,6 +91,8 @@ def set_level(uow: UnitOfWork, case_id: CaseId, level: Level, reason: str) -> bo
     waits = needs_second(now.level_value, level)
     _set_aside(uow, case_id, Kind.LEVEL, waiting_only=waits)
     _add(uow, access, Kind.LEVEL, {"value": level, "reason": reason}, is_current=not waits, waits=waits)
+    if level is Level.HIGH:
+        checkins.let_no_text_clear(uow, case_id)
     uow.record(Event.LEVEL_PROPOSED if waits else Event.LEVEL_SET, case_id, case_id=case_id)
     return not waits
 

@@ -56,6 +56,18 @@ def agree_checkins(uow: UnitOfWork, case_id: CaseId, draft: AgreementDraft) -> N
     uow.record(Event.CHECKINS_AGREED, case_id, case_id=case_id)
 
 
+def let_no_text_clear(uow: UnitOfWork, case_id: CaseId) -> None:
+    """Let no word by text end an alert any more: the level is high, and her safe word may be read on her telephone.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    require(uow, case_id, Permission.DECIDE)
+    row = queries.locked_plan(uow.session, case_id)
+    if row is not None:
+        row.text_clears = False
+
+
 def end_checkins(uow: UnitOfWork, case_id: CaseId) -> None:
     """End it: she is asked no more until it is agreed again; what is open stays open until somebody answers for it.
 
