@@ -16,6 +16,7 @@ from tests.support.site import Browser, goal_of
 from tests.support.whole import browser_of, let_in
 
 OTHERS = [Role.PARTNER, Role.OPERATOR]
+FIRST_PAGES = {Role.PARTNER: "/papers", Role.OPERATOR: "/"}
 FIRST_WORDS = {Role.PARTNER: "you will find it here", Role.OPERATOR: "You look after the machine"}
 
 
@@ -55,16 +56,18 @@ def test_until_a_lead_has_confirmed_them_they_are_newcomers_who_wait(site: Flask
     with here.lead.write() as uow:
         confirming.confirm_person(uow, joined.invite_id)
     assert joined.actor.role is role
-    assert FIRST_WORDS[role] in browser.get("/").text
+    assert FIRST_WORDS[role] in browser.get(FIRST_PAGES[role]).text
 
 
 def test_they_see_a_first_page_and_their_account_and_every_link_on_them_leads_on(
     browser: Browser, other: Joined
 ) -> None:
-    page = browser.get("/").text
+    first = FIRST_PAGES[other.actor.role]
+    page = browser.get(first).text
 
+    assert goal_of(browser.get("/")) == (None if first == "/" else first)
     assert FIRST_WORDS[other.actor.role] in page
-    assert [browser.get(path).status_code for path in ("/", "/me", "/me/devices", "/me/passphrase")] == [200] * 4
+    assert [browser.get(path).status_code for path in (first, "/me", "/me/devices", "/me/passphrase")] == [200] * 4
     for path in ("/work", "/work/new", "/team", "/team/new", "/notes", "/me/looked", "/me/locked"):
         assert browser.get(path).status_code == 404
         assert f'href="{path}"' not in page + browser.get("/me").text
