@@ -8,6 +8,8 @@ from portal.access.permissions import Permission
 from portal.access.service import CaseAccess, require
 from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.people import PersonState, team_of_service
+from portal.attention.marks import Asks
+from portal.attention.service import settle
 from portal.audit.events import Event
 from portal.consultancy import queries, signoff
 from portal.consultancy.clearing import passed
@@ -95,6 +97,7 @@ def sign_summary(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> fro
     signed = signoff.sign(standing, access.person_id, uow.now)
     uow.session.add(SignatureRow(summary_id=row.id, person_id=access.person_id, at=uow.now, is_second=False))
     row.state = signed.state
+    settle(uow, case_id, Asks.PAPER, subject_id=row.id)  # what she said to it has been looked at
     uow.record(Event.SUMMARY_SIGNED, row.id, case_id=case_id)
     return signoff.why_second(signed)
 

@@ -13,7 +13,7 @@ from tests.consultancy.table import Table
 from tests.diary.visiting import faults, seen
 from tests.support.site import Browser, goal_of
 from tests.support.statements import listening
-from tests.support.whole import keep_begun
+from tests.support.whole import browser_of, keep_begun
 
 
 def offered(table: Table) -> SummaryId:
@@ -266,9 +266,15 @@ def test_where_she_finds_it(anna):
     assert "You are not there. Your advocate is, and speaks for you." in seen(anna.get("/papers"))
 
 
-def test_time_that_passes_closes_it_on_her_page_too(anna, table, clock):
+def test_time_that_passes_closes_it_on_her_page_too_before_any_worker_comes(site, table, clock):
     summary_id = table.issued()
-    clock.advance(timedelta(minutes=4))
+    clock.advance(table.lasts())
+
+    assert "Its time is over." in seen(browser_of(site, table.victim.again()).get(f"/papers/{summary_id}"))
+
+
+def test_what_her_advocate_took_back_is_said_to_be_closed(anna, table):
+    summary_id = table.issued()
     assert "Others can open it until" in seen(anna.get(f"/papers/{summary_id}"))
     with table.advocate.write() as uow:
         service.withdraw_summary(uow, table.case_id, summary_id)

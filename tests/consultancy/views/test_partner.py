@@ -74,6 +74,7 @@ class TestDeclaration:
 
     def test_whoever_is_connected_is_refused_and_her_advocate_is_told(self, priya, robin, table):
         summary_id = issued(table)
+        assert "Something is new about a paper." not in seen(robin.get("/work"))
 
         assert declare(priya, summary_id, "connected") == "/papers"
         page = priya.get(at(summary_id))
@@ -209,6 +210,7 @@ class TestACopy:
 
         assert answer.headers["Content-Disposition"] == 'attachment; filename="paper.pdf"'
         assert header_faults(answer) == []
+        assert answer.headers["Content-Security-Policy"].endswith("sandbox")
         text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.data)).pages)
         assert "Copy 1, for Priya Of The Police (Police)" in " ".join(text.split())
         with pikepdf.open(io.BytesIO(answer.data)) as pdf:
@@ -231,13 +233,15 @@ class TestACopy:
     def test_the_address_opens_nothing_elsewhere_or_later_and_is_no_key_by_itself(
         self, priya, owen, anna, site, table, clock
     ):
-        summary_id = issued(table)
-        declare(priya, summary_id)
+        summary_id = table.signed()
+        table.issues(summary_id, table.partner, table.other_partner)
+        for browser in (priya, owen):  # who has a copy of the same paper
+            declare(browser, summary_id)
         copy = take(priya, summary_id, "json")
-        stranger = Browser(site)
 
-        assert stranger.get(copy).headers.get("X-Neutral") == "1"
+        assert Browser(site).get(copy).headers.get("X-Neutral") == "1"
         assert {browser.get(copy).status_code for browser in (owen, anna)} == {404}
+        assert priya.get(copy).status_code == 200
         clock.advance(timedelta(minutes=2))
         assert priya.get(copy).status_code == 404
         assert priya.get(f"/papers/copy/{new_id()}").status_code == 404
