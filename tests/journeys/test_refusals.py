@@ -33,6 +33,8 @@ HERE_ONLY = {
     "/work/<case_id>/reach/change/<draft_id>",
 }
 """The same within the case: for its own advocate."""
+HERS_ONLY = {"/papers/<summary_id>/part/<int:number>/begun/<draft_id>"}
+"""And for her whose case it is."""
 OPENED = {
     "partner at the table": {f"/papers/read/<summary_id>{page}" for page in ("", "/first", "/take", "/outcome")},
     "victim": {
@@ -132,6 +134,8 @@ def is_for(who: str, method: str, rule: str) -> bool:
     if rule == TICKET:
         return who == "cookie alone"
     # What somebody had begun is theirs to go on with, and a form that names nothing of it is an empty form.
+    if rule in HERS_ONLY:
+        return method == "POST" and who == "victim"
     if rule in HERE_ONLY:
         return method == "POST" and who == "advocate"
     return method == "POST" and any(word in who for word in GO_ON.get(rule, ()))
