@@ -172,6 +172,17 @@ class TestPuttingBack:
         assert shared_words(world.advocate.again(), world.case_id) == ["left shared", "shared"]
         assert is_unbroken(world.units)
 
+    def test_a_lead_without_the_cover_key_puts_back_what_was_kept(self, attacked) -> None:
+        world, stranger, _ = attacked
+        second = join_staff(world.lead, Role.LEAD)
+        with second.write() as uow:
+            vault.take_cover_from(uow.vault, world.service_id, second.id)
+
+        contest(second, stranger.invite_id)
+
+        assert sorted(words_of(world.victim.again(PASSPHRASE), world.case_id)) == HERS
+        assert part_of(world, world.victim.id) is Part.VICTIM
+
     def test_whoever_came_is_out_and_holds_no_key_of_what_comes(self, attacked) -> None:
         world, stranger, _ = attacked
         contest(world.lead, stranger.invite_id)

@@ -1,7 +1,5 @@
 """What must not leave is found however it is written; and what may leave is left in peace."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,11 +100,3 @@ def test_whatever_stands_around_it_a_secret_is_found(before, known, disguise, af
     hits = find(f"{before} . {planted} . {after}", READABLE)
 
     assert any(planted.strip("\u202e\u202c") in hit.shown or hit.shown in f" . {planted} . " for hit in hits)
-
-
-def test_a_thousand_entries_are_looked_through_in_seconds():
-    texts = {str(n): f"Note {n}: he stood across the road and looked at me. " * 6 for n in range(1000)}
-    began = time.perf_counter()
-
-    assert find_in(texts, Watch(SECRETS, PRIVATE.is_never_out)) == ()
-    assert time.perf_counter() - began < 5
