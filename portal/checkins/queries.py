@@ -45,6 +45,13 @@ def checkin(session: Session, checkin_id: str) -> CheckInRow | None:
     return session.scalars(select(CheckInRow).where(CheckInRow.id == checkin_id).with_for_update()).one_or_none()
 
 
+def is_free(session: Session, checkin_id: str) -> bool:
+    """Hold a check-in until the end of the transaction, unless somebody else does; whoever looks for none is free."""
+    mine = select(CheckInRow.id).where(CheckInRow.id == checkin_id)
+    is_there = session.scalars(mine).first() is not None
+    return not is_there or session.scalars(mine.with_for_update(skip_locked=True)).first() is not None
+
+
 def known_checkin(session: Session, checkin_id: str) -> CheckInRow:
     """Return a check-in that is there."""
     return session.get_one(CheckInRow, checkin_id)

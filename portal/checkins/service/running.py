@@ -1,6 +1,7 @@
 """What the machine does when time has come: ask, hear what became of it, go up the ladder, say that it looked."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from portal.checkins import queries
 from portal.checkins.escalation import Rung, Signal, State
@@ -44,8 +45,12 @@ def plan_due(uow: UnitOfWork, *, limit: int) -> int:
 
 
 def note_texts(uow: UnitOfWork, *, limit: int) -> int:
-    """Let each check-in know what became of its texts; return how many there were."""
-    found = take_news(uow, limit=limit)
+    """Let each check-in know what became of its texts; return how many there were.
+
+    Here the text is held first; whoever hears her holds the check-in first, and then her texts. So no check-in is
+    waited for: what belongs to one that somebody holds stays for the next look.
+    """
+    found = take_news(uow, partial(_is_free, uow), limit=limit)
     # Where it cannot be taken in, the time that is up will say that nobody knows.
     uow.each_apart(found, lambda news: _note_text(uow, news), lambda _news: None)
     return len(found)
@@ -92,6 +97,10 @@ def add_checkin(uow: UnitOfWork, row: CheckInPlanRow, due_at: datetime, once: st
     uow.session.add(made)
     uow.session.flush()
     return made.id
+
+
+def _is_free(uow: UnitOfWork, news: News) -> bool:
+    return queries.is_free(uow.session, news.once.partition(" ")[2])
 
 
 def _note_text(uow: UnitOfWork, news: News) -> None:

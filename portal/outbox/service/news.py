@@ -1,5 +1,6 @@
 """What became of a text: told by the provider or asked for, and taken once by whoever queued it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,12 +52,20 @@ def hear_fate(uow: UnitOfWork, told: Told) -> bool:
     return True
 
 
-def take_news(uow: UnitOfWork, *, limit: int = 100) -> list[News]:
-    """Return what has become known and was not taken yet; from now on it is taken, if this unit is finished."""
+def take_news(uow: UnitOfWork, may_take: Callable[[News], bool] = lambda _: True, *, limit: int = 100) -> list[News]:
+    """Return what has become known and was not taken yet; from now on it is taken, if this unit is finished.
+
+    Args:
+        uow: a unit that writes.
+        may_take: what is refused here stays for the next time.
+        limit: at most so many.
+    """
     found = []
     for row in queries.texts_with_news(uow.session, limit):
-        found.append(News(row.once, CaseId(row.case_id), TextState(row.state), row.news_at or uow.now))
-        row.news_at = None
+        news = News(row.once, CaseId(row.case_id), TextState(row.state), row.news_at or uow.now)
+        if may_take(news):
+            row.news_at = None
+            found.append(news)
     return found
 
 
