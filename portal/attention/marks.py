@@ -18,6 +18,7 @@ class Asks(StrEnum):
     MESSAGE = "message"
     URGENT = "urgent"
     TEXT = "text"
+    NOT_ENDED = "not ended"
     PAPER = "paper"
     CONTACT = "contact"
     QUIET = "quiet"

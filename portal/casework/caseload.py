@@ -15,6 +15,7 @@ class Why(StrEnum):
 
     CODE_MISUSED = "code misused"
     TEXT = "text"
+    NOT_ENDED = "not ended"
     URGENT = "urgent"
     THREAT = "threat"
     VIOLENCE = "violence"
@@ -85,6 +86,7 @@ _LEVELS = {level: place for place, level in enumerate(Level)}
 _OF_MARK = {Mark.THREAT: Why.THREAT, Mark.VIOLENCE: Why.VIOLENCE, Mark.ORDER: Why.ORDER, Mark.FEAR: Why.FEAR}
 _OF_ASKS = {
     Asks.TEXT: Why.TEXT,
+    Asks.NOT_ENDED: Why.NOT_ENDED,
     Asks.URGENT: Why.URGENT,
     Asks.MESSAGE: Why.MESSAGE,
     Asks.PAPER: Why.PAPER,

@@ -16,6 +16,7 @@ _LEVELS = {Level.HIGH: lazy("high"), Level.MEDIUM: lazy("medium"), Level.STANDAR
 _WHYS = {
     Why.CODE_MISUSED: lazy("The invitation was tried twice. Ring her."),
     Why.TEXT: lazy("A text was not answered as agreed."),
+    Why.NOT_ENDED: lazy("Nobody has said for a day how that ended. Ask whoever answers for it."),
     Why.URGENT: lazy("She marked a message as urgent."),
     Why.TO_CONFIRM: lazy("She joined. Ring her to check that it was she."),
     Why.CHANGED: lazy("Something about her way in changed. Ask her."),

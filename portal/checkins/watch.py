@@ -13,6 +13,8 @@ EACH_RUNG = timedelta(minutes=15)
 LADDER = ANSWER_WITHIN + AFTER_REMINDER + 3 * EACH_RUNG
 # The worker looks every few seconds; after this long without a look something is wrong with it.
 BEAT_LATE = timedelta(minutes=5)
+# An alert that somebody answers for and that is not ended by then is shown in the list of cases.
+END_WITHIN = timedelta(hours=24)
 
 _MINUTE = timedelta(minutes=1)
 

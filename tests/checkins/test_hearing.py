@@ -12,7 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from portal.accounts.service.people import suspend_person
 from portal.accounts.service.telling import changes_of_case, choose_telling
 from portal.accounts.telling import Change
-from portal.checkins import service
+from portal.attention.marks import Asks
+from portal.attention.service import asked_of_cases
+from portal.checkins import queries, service
 from portal.checkins.escalation import State
 from portal.kernel.actor import Role
 from tests.support.joined import join_staff
@@ -164,3 +166,39 @@ def test_a_word_that_comes_while_the_worker_goes_on_is_held_against_where_it_sta
     with world.advocate.write() as uow:
         service.close_alert(uow, alert.checkin_id)
     assert not notices(world.advocate)
+
+
+def test_an_alert_that_is_answered_for_and_not_ended_is_in_the_list_of_cases_after_a_day(asked, world):
+    def says() -> bool:
+        with world.advocate.read() as uow:
+            return Asks.NOT_ENDED in asked_of_cases(uow, [world.case_id])[world.case_id].since
+
+    asked.run_until(SEVEN)
+    asked.answers(DURESS)
+    (alert,) = notices(world.advocate).alerts
+    with world.advocate.write() as uow:
+        service.acknowledge_alert(uow, alert.checkin_id)
+    asked.clock.advance(timedelta(hours=23))
+    assert not says()
+    asked.clock.advance(timedelta(hours=1))
+    assert says()
+
+    with world.advocate.write() as uow:
+        service.close_alert(uow, alert.checkin_id)
+
+    assert not says()
+
+
+def test_what_became_of_a_text_waits_for_nobody_who_hears_her(asked, world):
+    if asked.units.engine.dialect.name != "postgresql":
+        pytest.skip("one writer at a time")
+    asked.run_until(SEVEN)
+    asked.tells(asked.texts[-1], "delivered", is_worked=False)
+
+    with asked.units.write() as hearing:
+        queries.locked_newest(hearing.session, world.case_id, limit=3)
+        with asked.units.write() as noting:
+            noting.session.execute(text("SET LOCAL lock_timeout = '1s'"))
+            assert service.note_texts(noting, limit=10) == 0
+    with asked.units.write() as noting:
+        assert service.note_texts(noting, limit=10) == 1

@@ -10,13 +10,15 @@ from portal.access.service import acting, require_in_service
 from portal.access.service.naming import codes_of_cases
 from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.on_duty import staff_on_duty
+from portal.attention.marks import Asks
+from portal.attention.service import ask
 from portal.audit.events import Event
 from portal.checkins import escalation, queries
 from portal.checkins.escalation import Standing
 from portal.checkins.models import CheckInRow
 from portal.checkins.service.standings import standing_of, write_step
 from portal.checkins.service.watching import WORKER
-from portal.checkins.watch import BEAT_LATE, is_late
+from portal.checkins.watch import BEAT_LATE, END_WITHIN, is_late
 from portal.kernel.actor import Actor, Role
 from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import CaseId, PersonId, ServiceId
@@ -104,6 +106,8 @@ def acknowledge_alert(uow: UnitOfWork, checkin_id: str) -> CaseId:
     standing = escalation.acknowledge(_standing(uow, row), actor.person_id, about=_about(uow, row))
     if row.acknowledged_by != standing.acknowledged_by:
         row.acknowledged_by, row.acknowledged_at, row.next_at = standing.acknowledged_by, uow.now, None
+        # Who answers for it may have forgotten: then the list of cases says so, to all who see it, without a new call.
+        ask(uow, CaseId(row.case_id), Asks.NOT_ENDED, subject_id=row.id, from_at=uow.now + END_WITHIN)
         uow.record(Event.CHECKIN_ACKNOWLEDGED, row.id, case_id=row.case_id)
     return CaseId(row.case_id)
 

@@ -85,7 +85,8 @@ def _close(uow: UnitOfWork, row: CheckInRow) -> None:
     row.closed_at, row.next_at = row.closed_at or uow.now, None
     if row.alert_since is not None:
         row.alert_since = None
-        attention.settle(uow, CaseId(row.case_id), Asks.TEXT, subject_id=row.id)
+        for what in (Asks.TEXT, Asks.NOT_ENDED):
+            attention.settle(uow, CaseId(row.case_id), what, subject_id=row.id)
         uow.record(Event.CHECKIN_CLOSED, row.id, case_id=row.case_id, chain=row.service_id)
 
 
