@@ -11,6 +11,7 @@ from config import Settings
 from portal import i18n
 from portal.accounts import views as accounts
 from portal.accounts.views.callers import cookie_half
+from portal.casework.service import is_level_high
 from portal.casework.views import bp as casework
 from portal.casework.views import hers as casework_hers
 from portal.checkins.service import notices
@@ -95,7 +96,8 @@ def create_app(
     live = Live(partial(moved_of_threads, units), places=streams)
     wake = Waker(folder=settings.data_dir, redis_url=settings.redis_url).wake
     face = accounts.neutral_page
-    move_in(app, House(units, gateway, _site(settings), face, live, notices, wake, waiting=waits_for_her))
+    house = House(units, gateway, _site(settings), face, live, notices, wake, waits_for_her, is_level_high)
+    move_in(app, house)
     # Parts of pages come from the design system's own package; the pages themselves only from here.
     parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_options = {"loader": ChoiceLoader([FileSystemLoader(_ROOT / "portal" / "templates"), parts])}

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from wtforms import StringField, ValidationError
+from wtforms import HiddenField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from portal.access.parties import Party
@@ -111,6 +111,7 @@ class LevelForm(Form):
         needed=lazy("Write why, so that whoever takes over can follow it."),
         hint=lazy("Your team and your lead read this. Write what you know, and how you know it."),
     )
+    seen = HiddenField()
 
     @property
     def chosen(self) -> Level:

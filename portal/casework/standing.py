@@ -19,6 +19,10 @@ class NoChangeError(InvalidError):
     """It stands like that already."""
 
 
+class LevelSetMeanwhileError(InvalidError):
+    """Somebody else has set the level, or proposed another, since it was looked at."""
+
+
 class SomebodyElseError(ConflictError):
     """This takes a second person, and this is the first."""
 
@@ -111,6 +115,11 @@ class Standing:
     def level_value(self) -> Level | None:
         """Return the level of now; none where nobody has set one yet."""
         return Level(self.level.value) if self.level else None
+
+    @property
+    def level_seen(self) -> str:
+        """Return what tells two levels apart, also two that are the same, and a proposal that came in between."""
+        return " ".join(one.decision_id for one in (self.level, self.waiting_level) if one)
 
     @property
     def works_without_her(self) -> bool:

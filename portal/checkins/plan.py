@@ -48,6 +48,10 @@ class NotSafeThenError(InvalidError):
     """This time lies outside the hours that she has called safe."""
 
 
+class LevelHighError(InvalidError):
+    """Where the level is high no word by text ends an alert: hers may be read on her telephone."""
+
+
 class NoNumberError(ConflictError):
     """There is no number that may be sent a text."""
 

@@ -35,6 +35,7 @@ class House:
     notices: Callable[[UnitOfWork], object] = lambda _uow: None
     wake: Callable[[], None] = lambda: None
     waiting: Callable[[UnitOfWork, CaseId], Waiting] = lambda _uow, _case_id: Waiting()
+    is_level_high: Callable[[UnitOfWork, CaseId], bool] = lambda _uow, _case_id: True
 
 
 def move_in(app: Flask, house: House) -> None:

@@ -1,6 +1,7 @@
 """How a case stands is decided by people, with reasons, and what lowers from high by two of them."""
 
 from datetime import date, timedelta
+from threading import Thread
 
 import pytest
 
@@ -9,6 +10,7 @@ from portal.casework import service
 from portal.casework.standing import (
     Kind,
     Level,
+    LevelSetMeanwhileError,
     Mode,
     ModeDateError,
     NoChangeError,
@@ -48,6 +50,30 @@ class TestLevel:
 
         with pytest.raises(NoChangeError):
             set_level(advocate, case_id, Level.HIGH)
+
+    def test_of_two_in_the_same_moment_the_second_is_told(self, advocate, lead, case_id):
+        told = []
+
+        def second() -> None:
+            with lead.write() as uow:
+                try:
+                    service.set_level(uow, case_id, Level.MEDIUM, "What I read.", seen="")
+                except LevelSetMeanwhileError as error:
+                    told.append(error)
+
+        other = Thread(target=second)
+        with advocate.write() as uow:
+            service.set_level(uow, case_id, Level.HIGH, "He has a key.", seen="")
+            uow.session.flush()
+            other.start()
+            other.join(0.5)
+        other.join()
+
+        assert len(told) == 1
+        with advocate.read() as uow:
+            assert [(one.value, one.is_current) for one in service.history_of_case(uow, case_id)] == [
+                (Level.HIGH, True)
+            ]
 
     def test_lowering_from_high_stays_high_until_a_second_person_agrees(self, advocate, lead, case_id, clock):
         set_level(advocate, case_id, Level.HIGH)

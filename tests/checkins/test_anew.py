@@ -1,13 +1,16 @@
 """What was agreed about texts counts no longer: somebody else set it in her place, or the level is high now."""
 
 from datetime import UTC, datetime
+from threading import Thread
+
+import pytest
 
 from portal.accounts.service import confirming, invites
 from portal.casework import service as casework
 from portal.casework.standing import Level
 from portal.checkins import service
 from portal.checkins.escalation import State
-from portal.checkins.plan import AgreementDraft
+from portal.checkins.plan import AgreementDraft, LevelHighError
 from portal.contact.gate import Channel, Why
 from portal.contact.service import gate_of_case
 from portal.kernel.actor import Role
@@ -15,6 +18,7 @@ from tests.support.joined import accept, make_world
 from tests.support.times import SAFE, lasting, set_up_times
 
 SEVEN = datetime(2026, 3, 3, 19, tzinfo=UTC)
+CLEARS = AgreementDraft(None, text_clears=True)
 
 
 def test_what_somebody_else_set_in_her_place_counts_no_longer(units, phone):
@@ -45,7 +49,7 @@ def test_what_somebody_else_set_in_her_place_counts_no_longer(units, phone):
 
 def test_once_the_level_is_high_no_late_word_ends_an_alert(asked, world):
     with world.advocate.write() as uow:
-        service.agree_checkins(uow, world.case_id, AgreementDraft(None, text_clears=True))
+        service.agree_checkins(uow, world.case_id, CLEARS, casework.is_level_high)
     with world.advocate.write() as uow:
         casework.set_level(uow, world.case_id, Level.HIGH, "He was at her door.")
     asked.run_until(SEVEN)
@@ -55,3 +59,31 @@ def test_once_the_level_is_high_no_late_word_ends_an_alert(asked, world):
 
     with world.advocate.read() as uow:
         assert [alert.standing.state for alert in service.notices(uow).alerts] == [State.ANSWERED_OK]
+
+
+def test_where_the_level_is_high_it_cannot_be_agreed_again(asked, world):
+    with world.advocate.write() as uow:
+        casework.set_level(uow, world.case_id, Level.HIGH, "He was at her door.")
+
+    with world.advocate.write() as uow, pytest.raises(LevelHighError):
+        service.agree_checkins(uow, world.case_id, CLEARS, casework.is_level_high)
+    with world.advocate.write() as uow, pytest.raises(LevelHighError):
+        service.agree_checkins(uow, world.case_id, CLEARS)
+
+
+def test_agreed_while_the_level_is_raised_it_does_not_stay(asked, world):
+    def agree():
+        with world.advocate.write() as uow, pytest.raises(LevelHighError):
+            service.agree_checkins(uow, world.case_id, CLEARS, casework.is_level_high)
+
+    agreeing = Thread(target=agree)
+    with world.advocate.write() as uow:
+        casework.set_level(uow, world.case_id, Level.HIGH, "He was at her door.")
+        agreeing.start()
+        agreeing.join(0.5)
+    agreeing.join()
+
+    with world.advocate.read() as uow:
+        plan = service.case_times(uow, world.case_id).plan
+        assert plan is not None
+        assert not plan.text_clears

@@ -178,7 +178,7 @@ class TestHerTwoWords:
         assert notices(world.advocate)
 
         with world.advocate.write() as uow:
-            service.agree_checkins(uow, world.case_id, AgreementDraft(None, text_clears=True))
+            service.agree_checkins(uow, world.case_id, AgreementDraft(None, text_clears=True), lambda *_: False)
         asked.run_until(SEVEN + timedelta(days=1))
         asked.run(30, 15)
         asked.answers(SAFE)

@@ -128,6 +128,9 @@ class TestFromTheTalkToTheAnswer:
         assert "not your passphrase" in send(anna, "/times/when", WHEN | {"passphrase": "another"})
         send(ruth, "/team/hours", {"days1": ["0"], "from1": "9", "until1": "17"})
         assert "Nobody watches then." in send(anna, "/times/when", WHEN)
+        send(robin, at_work(world.case_id, "/level"), {"level": "high", "reason": "He was at her door."})
+        clears = {"has_talked": "y", "deputy_id": "nobody", "text_clears": "y"}
+        assert "The level is high. Leave this out" in send(robin, at_work(world.case_id, "/times"), clears)
 
     def test_she_pauses_goes_on_and_ends_it(self, site, world, anna, robin, ruth, telephone) -> None:
         all_agreed(site, world, anna, robin, ruth)

@@ -22,8 +22,8 @@ ROOMS_WITH_RULES = frozenset(
     {"attention", "outbox", "withheld", "home", "casework", "consultancy", "diary", "checkins", "evidence", "contact"}
     | {"accounts", "messages"}
 )
-# The second lets the machine itself on, where nobody acts; the third holds until the end.
-ASKS_LEAVE = frozenset({"require", "require_unless_machine", "require_to_write"})
+# The second lets the machine itself on, where nobody acts; the others hold until the end.
+ASKS_LEAVE = frozenset({"require", "require_unless_machine", "require_to_write", "require_alone"})
 FRAMEWORKS = frozenset(
     {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug", "sqlalchemy", "alembic", "nacl", "argon2"}
 )

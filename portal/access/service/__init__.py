@@ -29,7 +29,7 @@ from portal.access.service.cases import (
     victim_of_case,
 )
 from portal.access.service.glass import close_again, open_with_reason
-from portal.access.service.holding import require_to_write
+from portal.access.service.holding import require_alone, require_to_write
 from portal.access.service.returning import (
     confirm_return,
     grant_back,
@@ -68,6 +68,7 @@ __all__ = [
     "put_victim_on",
     "remove_newcomer",
     "require",
+    "require_alone",
     "require_in_service",
     "require_to_write",
     "take_off_every_case",

@@ -1,4 +1,4 @@
-"""Leave that holds until the end: what is written while somebody is taken off a case comes before, or not at all."""
+"""Leave that holds until the end of a unit of work: for many who write, or for one who decides alone."""
 
 from portal.access import queries
 from portal.access.permissions import Permission
@@ -16,5 +16,18 @@ def require_to_write(uow: UnitOfWork, case_id: CaseId, permission: Permission) -
         CaseNotFoundError: there is no such case, or this is not for them.
     """
     queries.hold_case(uow.session, case_id)
+    uow.kept.pop(f"access {case_id}", None)  # asked anew behind the lock
+    return require(uow, case_id, permission)
+
+
+def require_alone(uow: UnitOfWork, case_id: CaseId, permission: Permission) -> CaseAccess:
+    """Ask leave as `require` does, and let nobody else decide about the case until this unit of work is over.
+
+    Of two in one moment, the second sees what the first has decided.
+
+    Raises:
+        CaseNotFoundError: there is no such case, or this is not for them.
+    """
+    queries.lock_case(uow.session, case_id)
     uow.kept.pop(f"access {case_id}", None)  # asked anew behind the lock
     return require(uow, case_id, permission)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, update
 
 from portal.access.permissions import Permission
-from portal.access.service import CaseAccess, CaseNotFoundError, require
+from portal.access.service import CaseAccess, CaseNotFoundError, require, require_alone
 from portal.audit.events import Event
 from portal.casework import queries
 from portal.casework.models import DecisionRow
@@ -15,6 +15,7 @@ from portal.casework.standing import (
     Decision,
     Kind,
     Level,
+    LevelSetMeanwhileError,
     Mode,
     NoChangeError,
     NoReasonError,
@@ -66,7 +67,17 @@ def history_of_case(uow: UnitOfWork, case_id: CaseId) -> list[Decision]:
     return [opened for row in rows if (opened := _opened(uow, row)) is not None]
 
 
-def set_level(uow: UnitOfWork, case_id: CaseId, level: Level, reason: str) -> bool:
+def is_level_high(uow: UnitOfWork, case_id: CaseId) -> bool:
+    """Say whether the level of a case is high now.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    require(uow, case_id, Permission.READ_HEAD)
+    return standing_of_case(uow, case_id).level_value is Level.HIGH
+
+
+def set_level(uow: UnitOfWork, case_id: CaseId, level: Level, reason: str, *, seen: str | None = None) -> bool:
     """Set a case's level of risk; lowering it from high waits for a second person, and until then it stays high.
 
     Args:
@@ -74,6 +85,7 @@ def set_level(uow: UnitOfWork, case_id: CaseId, level: Level, reason: str) -> bo
         case_id: which case.
         level: what it is to be.
         reason: why, in the words of who sets it.
+        seen: how the level stood when they decided, as `Standing.level_seen`; none where nobody looked.
 
     Returns:
         Whether it holds at once.
@@ -82,10 +94,13 @@ def set_level(uow: UnitOfWork, case_id: CaseId, level: Level, reason: str) -> bo
         CaseNotFoundError: not for this person.
         NoReasonError: no reason was given.
         NoChangeError: it is that level already.
+        LevelSetMeanwhileError: somebody else has set it, or proposed another, since they looked.
     """
-    access = require(uow, case_id, Permission.DECIDE)
+    access = require_alone(uow, case_id, Permission.DECIDE)
     _check_reason(reason)
     now = standing_of_case(uow, case_id)
+    if seen is not None and seen != now.level_seen:
+        raise LevelSetMeanwhileError(field="level")
     if now.level_value is level:
         raise NoChangeError(field="level")
     waits = needs_second(now.level_value, level)
@@ -104,7 +119,7 @@ def agree_to_level(uow: UnitOfWork, case_id: CaseId, decision_id: str, *, agrees
         CaseNotFoundError: not for this person, or nothing waits.
         SomebodyElseError: the person who proposed it cannot be the second.
     """
-    access = require(uow, case_id, Permission.DECIDE)
+    access = require_alone(uow, case_id, Permission.DECIDE)
     row = queries.decision(uow.session, case_id, decision_id)
     if row is None or not row.waits:
         raise CaseNotFoundError
@@ -126,7 +141,7 @@ def ask_to_close(uow: UnitOfWork, case_id: CaseId, reason: str) -> None:
         NoReasonError: no reason was given.
         NoChangeError: it is closing or closed already.
     """
-    access = require(uow, case_id, Permission.DECIDE)
+    access = require_alone(uow, case_id, Permission.DECIDE)
     _check_reason(reason)
     if standing_of_case(uow, case_id).state is not State.OPEN:
         raise NoChangeError(field="reason")
@@ -142,7 +157,7 @@ def close_case(uow: UnitOfWork, case_id: CaseId, reason: str) -> None:
         SomebodyElseError: whoever asked for it cannot approve it as well.
         NoChangeError: nobody has asked for it.
     """
-    access = require(uow, case_id, Permission.APPROVE)
+    access = require_alone(uow, case_id, Permission.APPROVE)
     now = standing_of_case(uow, case_id)
     if now.state is not State.CLOSING or now.closing is None:
         raise NoChangeError(field="reason")
@@ -160,7 +175,7 @@ def reopen_case(uow: UnitOfWork, case_id: CaseId, reason: str) -> None:
         NoReasonError: no reason was given.
         NoChangeError: it is open.
     """
-    access = require(uow, case_id, Permission.APPROVE)
+    access = require_alone(uow, case_id, Permission.APPROVE)
     _check_reason(reason)
     if standing_of_case(uow, case_id).state is State.OPEN:
         raise NoChangeError(field="reason")
@@ -176,7 +191,7 @@ def begin_mode(uow: UnitOfWork, case_id: CaseId, mode: Mode, began_on: date, rea
         ModeDateError: the day is in the future.
         NoChangeError: it works on it in this way already.
     """
-    access = require(uow, case_id, Permission.DECIDE)
+    access = require_alone(uow, case_id, Permission.DECIDE)
     check_mode_days(began_on, None, today=today)
     now = standing_of_case(uow, case_id)
     if any(one.value == mode and one.ended_on is None for one in now.modes):
@@ -193,7 +208,7 @@ def end_mode(uow: UnitOfWork, case_id: CaseId, decision_id: str, ended_on: date,
         CaseNotFoundError: not for this person, or there is no such way that goes on.
         ModeDateError: before it began, or in the future.
     """
-    require(uow, case_id, Permission.DECIDE)
+    require_alone(uow, case_id, Permission.DECIDE)
     vault.look_up_case(uow.vault, case_id)
     row = queries.decision(uow.session, case_id, decision_id)
     known = _opened(uow, row) if row is not None and row.kind == Kind.MODE else None

@@ -11,7 +11,7 @@ from portal.casework.forms import (
     ModeForm,
     ReasonForm,
 )
-from portal.casework.standing import Decision, Kind, ModeDateError, NoChangeError
+from portal.casework.standing import Decision, Kind, LevelSetMeanwhileError, ModeDateError, NoChangeError
 from portal.casework.views.blueprint import bp, hers, lead, staff
 from portal.casework.wording import level_in_words, mode_in_words, state_in_words
 from portal.i18n import _
@@ -28,16 +28,20 @@ def level(case_id: CaseId) -> Response:
     form = LevelForm()
     if form.validate_on_submit():
         try:
-            service.set_level(current_uow(), case_id, form.chosen, form.reason.data)
+            service.set_level(current_uow(), case_id, form.chosen, form.reason.data, seen=form.seen.data)
         except NoChangeError:
             form.refuse("level", _("It is that level already. Choose another one, or go back."))
+        except LevelSetMeanwhileError:
+            form.refuse("level", _("Somebody else did something about the level just now. Look at it above first."))
         else:
             return go(".level", case_id=case_id)
     history = [one for one in service.history_of_case(current_uow(), case_id) if one.kind is Kind.LEVEL]
+    case = service.case_page(current_uow(), case_id)
+    form.seen.data = case.standing.level_seen
     return render(
         "casework/level.html",
         form=form,
-        case=service.case_page(current_uow(), case_id),
+        case=case,
         history=history,
         names=_names_in(history),
         me=current_actor().person_id,

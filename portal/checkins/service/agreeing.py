@@ -1,9 +1,10 @@
 """What is agreed about check-ins: by voice with her advocate; then by her: when, in which words, to which number."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portal.access.permissions import Part, Permission
-from portal.access.service import CaseAccess, require
+from portal.access.service import CaseAccess, require, require_to_write
 from portal.accounts.service.telling import tell_change
 from portal.accounts.telling import Change
 from portal.audit.events import Event
@@ -12,6 +13,7 @@ from portal.checkins.escalation import Signal
 from portal.checkins.models import CheckInPlanRow
 from portal.checkins.plan import (
     AgreementDraft,
+    LevelHighError,
     NoNumberError,
     NoPlanError,
     NotSafeThenError,
@@ -42,13 +44,26 @@ _CODES = 1_000_000
 _LOOK_AHEAD = timedelta(days=8)
 
 
-def agree_checkins(uow: UnitOfWork, case_id: CaseId, draft: AgreementDraft) -> None:
+def agree_checkins(
+    uow: UnitOfWork, case_id: CaseId, draft: AgreementDraft, is_high: Callable[[UnitOfWork, CaseId], bool] | None = None
+) -> None:
     """Write down that check-ins were agreed with her by voice, and who is told.
+
+    Args:
+        uow: a unit that writes.
+        case_id: her case.
+        draft: what was agreed.
+        is_high: says whether the level of a case is high, which this room does not know; nobody says no where none is.
 
     Raises:
         CaseNotFoundError: not for this person.
+        LevelHighError: late words were to end an alert, and the level is high.
     """
-    found = require(uow, case_id, Permission.AGREE_CHECKINS)
+    found = require_to_write(
+        uow, case_id, Permission.AGREE_CHECKINS
+    )  # a level set meanwhile is seen here, or sees this
+    if draft.text_clears and (is_high is None or is_high(uow, case_id)):
+        raise LevelHighError(field="text_clears")
     row = queries.locked_plan(uow.session, case_id) or _new(uow, found)
     row.agreed_at, row.agreed_by = row.agreed_at or uow.now, found.person_id
     row.deputy_id, row.text_clears = draft.deputy_id, draft.text_clears

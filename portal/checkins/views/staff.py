@@ -9,7 +9,7 @@ from portal.accounts.service.people import advocates_of_service
 from portal.checkins import service
 from portal.checkins.escalation import AboutYourselfError, AnsweredForError
 from portal.checkins.forms import AgreeForm, WatchForm
-from portal.checkins.plan import NoPlanError
+from portal.checkins.plan import LevelHighError, NoPlanError
 from portal.checkins.say import state_in_words, times_in_words
 from portal.checkins.views.blueprint import bp
 from portal.contact.wording import hours_in_words
@@ -19,7 +19,7 @@ from portal.kernel.ids import CaseId
 from portal.unit_of_work import UnitOfWork
 from portal.web.forms import ButtonForm
 from portal.web.pages import for_roles, go, render
-from portal.web.requests import current_actor, current_uow, site, zone
+from portal.web.requests import current_actor, current_uow, house, site, zone
 
 _staff = for_roles(Role.ADVOCATE, Role.LEAD)
 _lead = for_roles(Role.LEAD)
@@ -37,7 +37,11 @@ def agree(case_id: CaseId) -> Response:
     form = _agree_form()
     if not form.validate_on_submit():
         return _case_page(case_id, form)
-    service.agree_checkins(current_uow(), case_id, form.to_draft())
+    try:
+        service.agree_checkins(current_uow(), case_id, form.to_draft(), house().is_level_high)
+    except LevelHighError:
+        form.refuse("text_clears", _("The level is high. Leave this out: her word may be read on her phone."))
+        return _case_page(case_id, form)
     return go(".hers", case_id=case_id)
 
 
