@@ -24,6 +24,7 @@ from portal.cli.keys import keys
 from portal.cli.people import people_commands
 from portal.cli.texts import texts
 from portal.consultancy.service import waits_for_her
+from portal.consultancy.views import bp as desk
 from portal.consultancy.views import hers as papers
 from portal.consultancy.views import partner as table
 from portal.contact.views import bp as contact
@@ -58,7 +59,7 @@ _NO_CONTENT = 204
 _TEXT_BYTES = 1_000_000
 _FORM_PARTS = 100
 _UPLOAD_BYTES = 210_000_000
-_CASES = (casework, casework_hers, checkins, diary, messages, papers, table, contact, evidence)
+_CASES = (casework, casework_hers, checkins, diary, messages, papers, table, desk, contact, evidence)
 _ROOMS = (home, *_CASES, *accounts.blueprints)
 
 

@@ -1,7 +1,8 @@
 """What can be asked about meetings, papers, and those they were issued to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -20,6 +21,8 @@ from portal.consultancy.models import (
 from portal.consultancy.signoff import State
 from portal.consultancy.summary import SummaryNotFoundError
 from portal.kernel.ids import is_id
+
+LISTED_MOST = 200
 
 
 def meeting(session: Session, meeting_id: str) -> MeetingRow | None:
@@ -159,3 +162,20 @@ def handovers_of_summary(session: Session, summary_id: str) -> Sequence[Handover
 def handover_sent_once(session: Session, once: str) -> str | None:
     """Return the handover that came of this very form."""
     return session.scalar(select(HandoverRow.id).where(HandoverRow.once == once))
+
+
+def papers_of_cases(session: Session, case_ids: Collection[str]) -> Sequence[Any]:
+    """Return how the newest papers of some cases stand, without anything that is sealed."""
+    rows = select(
+        SummaryRow.id,
+        SummaryRow.case_id,
+        SummaryRow.reference,
+        SummaryRow.forum,
+        SummaryRow.version,
+        SummaryRow.state,
+        SummaryRow.composed_at,
+        SummaryRow.expires_at,
+        SummaryRow.told_seen_at,
+    )
+    newest = rows.where(SummaryRow.case_id.in_(case_ids)).order_by(SummaryRow.composed_at.desc(), SummaryRow.id)
+    return session.execute(newest.limit(LISTED_MOST)).all()

@@ -40,7 +40,7 @@ def _of_victim() -> list[tuple[str, str]]:
 
 
 def _of_advocate() -> list[tuple[str, str]]:
-    return [("/work", _("Cases")), ("/team", _("Team")), ("/me", _("Me"))]
+    return [("/work", _("Cases")), ("/papers", _("Papers")), ("/team", _("Team")), ("/me", _("Me"))]
 
 
 def _of_newcomer() -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """A paper that was issued to a partner, who declared and takes a copy along."""
 
+from datetime import timedelta
+
 from portal.consultancy import service
 from portal.consultancy.copies import CopyKind
 from portal.consultancy.forums import ForumId
@@ -30,13 +32,30 @@ def put_papers_on(world: World, partner: Joined) -> dict[str, str]:
     return {"summary_id": summary_id, "copy_token": ticket}
 
 
-def _writes_who(table: Table, summary_id: SummaryId) -> None:
+def begin_paper(world: World, partner: Joined) -> dict[str, str]:
+    """Begin the next paper, on which her advocate still writes; return by what ids."""
+    table = table_of(world, partner, partner)
+    summary_id = table.composes(ForumId.LONDON)
+    return {"paper_id": summary_id, "line_id": _writes_who(table, summary_id)}
+
+
+def put_on_agenda(world: World) -> dict[str, str]:
+    """Put the case on the agenda of a meeting; return by what id."""
+    with world.advocate.write() as uow:
+        meeting_id = service.open_meeting(uow, ForumId.LONDON, uow.now + timedelta(days=2), new_id())
+        service.put_on_agenda(uow, world.case_id, meeting_id, 15)
+    return {"meeting_id": meeting_id}
+
+
+def _writes_who(table: Table, summary_id: SummaryId) -> str:
     """Let something stand in the first part too: it is the one that an address of this site names."""
+    line_id = new_id()
 
     def write(summary: Summary) -> Summary:
-        line = Line(new_id(), "A mother of two.", Whose.FACT, BY_ROBIN)
+        line = Line(line_id, "A mother of two.", Whose.FACT, BY_ROBIN)
         return with_line(summary, Section.PEOPLE, line)
 
     revision = table.draft(summary_id).revision
     with table.advocate.write() as uow:
         service.change_summary(uow, table.case_id, summary_id, revision, write)
+    return line_id

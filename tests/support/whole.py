@@ -42,7 +42,7 @@ from tests.support.joined import (
     make_world,
     open_case,
 )
-from tests.support.paper_issued import put_papers_on
+from tests.support.paper_issued import begin_paper, put_on_agenda, put_papers_on
 from tests.support.site import Browser, goal_of, make_site, token_in, units_of
 
 CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -126,10 +126,13 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str) -> Whole:
         "agreement_id": agree(world),
         **decide_something(world.advocate, world.case_id),
         **put_papers_on(world, people["partner at the table"]),
+        **begin_paper(world, people["partner at the table"]),
+        **put_on_agenda(world),
         "begun message": keep_begun(world.victim, "message", {"words": "I had begun a message"}),
         "begun message at work": keep_begun(world.advocate, f"message {world.case_id}", {"words": "Begun at work"}),
         "checkin_id": new_id(),
         "text_id": new_id(),
+        "action_id": new_id(),
         "number": "1",
         "filename": "css/page.css",
     }

@@ -1,8 +1,8 @@
 """What is done at the consultancy table: composing, showing her, signing, issuing, reading, and what came of it."""
 
-from portal.consultancy.service.agendas import meetings_to_come, open_meeting, put_on_agenda, take_off_agenda
+from portal.consultancy.service.agendas import Meeting, meetings_to_come, open_meeting, put_on_agenda, take_off_agenda
 from portal.consultancy.service.bodies import SummaryChangedError
-from portal.consultancy.service.copies import TakenCopy, open_copy, ticket_for_copy
+from portal.consultancy.service.copies import TakenCopy, open_copy, ticket_for_copy, ticket_for_document
 from portal.consultancy.service.drafting import (
     change_summary,
     choose_entries,
@@ -23,6 +23,14 @@ from portal.consultancy.service.issuing import (
     sign_second,
     sign_summary,
     withdraw_summary,
+)
+from portal.consultancy.service.listing import (
+    CasePaper,
+    asked_as_second,
+    may_write_papers,
+    papers_of_case,
+    papers_of_desk,
+    seconds_of_case,
 )
 from portal.consultancy.service.noticing import note_paper_seen
 from portal.consultancy.service.outcomes import (
@@ -67,7 +75,9 @@ from portal.consultancy.service.voices import (
 )
 
 __all__ = [
+    "CasePaper",
     "HerPaper",
+    "Meeting",
     "NotDeclaredError",
     "PaperLine",
     "SummaryChangedError",
@@ -77,6 +87,7 @@ __all__ = [
     "answer_correction",
     "answer_summary",
     "ask_second",
+    "asked_as_second",
     "change_action",
     "change_summary",
     "check_at_table",
@@ -89,6 +100,7 @@ __all__ = [
     "issue_summary",
     "leaks_of",
     "leave_leaks_out",
+    "may_write_papers",
     "meetings_to_come",
     "note_paper_seen",
     "note_told_seen",
@@ -102,6 +114,8 @@ __all__ = [
     "outcome_of",
     "paper_before_her",
     "papers_before_her",
+    "papers_of_case",
+    "papers_of_desk",
     "papers_of_me",
     "partners_of_table",
     "protect_detail",
@@ -115,12 +129,14 @@ __all__ = [
     "said_in_case",
     "say_for_table",
     "say_not_shown",
+    "seconds_of_case",
     "sign_second",
     "sign_summary",
     "sweep_papers",
     "take_off_agenda",
     "tell_her",
     "ticket_for_copy",
+    "ticket_for_document",
     "told_in_case",
     "voice_of_case",
     "waits_for_her",

@@ -8,16 +8,17 @@ import base64
 from dataclasses import dataclass
 from datetime import timedelta
 
-from portal.access.service import acting
+from portal.access.permissions import Permission
+from portal.access.service import acting, require
 from portal.audit.events import Event
 from portal.consultancy import queries
 from portal.consultancy.copies import CopyKind
-from portal.consultancy.models import PaperTicketRow
+from portal.consultancy.models import PaperTicketRow, RecipientRow, SummaryRow
 from portal.consultancy.service.bodies import issued_key
 from portal.consultancy.service.papers import Paper, check_at_table, opened_with
 from portal.consultancy.summary import SummaryNotFoundError
-from portal.kernel.actor import Actor
-from portal.kernel.ids import SummaryId, is_id, new_id
+from portal.kernel.actor import Actor, Role
+from portal.kernel.ids import CaseId, SummaryId, is_id, new_id
 from portal.unit_of_work import UnitOfWork, Units
 from portal.vault.envelope import Place, open_content, seal_content
 from portal.vault.primitives import derive, token_digest
@@ -45,6 +46,24 @@ def ticket_for_copy(uow: UnitOfWork, summary_id: SummaryId, kind: CopyKind) -> s
     row = queries.summary(uow.session, summary_id)
     if row is None:
         raise SummaryNotFoundError
+    return _ticket(uow, row, kind)
+
+
+def ticket_for_document(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, kind: CopyKind) -> str:
+    """Return a token for an address at which the document lies that is handed over, in this visit, for two minutes.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        SummaryNotFoundError: there is none that is issued.
+    """
+    require(uow, case_id, Permission.WRITE_SUMMARY)
+    row = queries.summary_of_case(uow.session, case_id, summary_id)
+    if row.issued_at is None:
+        raise SummaryNotFoundError
+    return _ticket(uow, row, kind)
+
+
+def _ticket(uow: UnitOfWork, row: SummaryRow, kind: CopyKind) -> str:
     token = new_id()
     ticket = PaperTicketRow(
         token_digest=token_digest(token.encode()),
@@ -61,7 +80,9 @@ def ticket_for_copy(uow: UnitOfWork, summary_id: SummaryId, kind: CopyKind) -> s
 
 
 def open_copy(units: Units, token: str, actor: Actor) -> TakenCopy:
-    """Open a partner's copy at such an address; it is written down before any of it goes out, and she sees it.
+    """Open a partner's copy, or what is handed over, at such an address.
+
+    It is written down before any of it goes out, and she sees it.
 
     Args:
         units: opens the units of work; they are closed before the first byte goes out.
@@ -80,19 +101,26 @@ def open_copy(units: Units, token: str, actor: Actor) -> TakenCopy:
             uow.refuse(Event.ACCESS_REFUSED)
             raise SummaryNotFoundError
         summary_id = SummaryId(ticket.summary_id)
-        check_at_table(uow, summary_id)
-        row, given = (
-            queries.summary(uow.session, summary_id),
-            queries.recipient(uow.session, summary_id, acting(uow).person_id),
-        )
-        if row is None or given is None:
-            raise SummaryNotFoundError
+        row, given = _for_whom(uow, summary_id)
         body = open_content(derive(token.encode(), _PURPOSE), _place(ticket), ticket.sealed_key).body
         paper = opened_with(row, given, base64.b64decode(body["key"]))
         if ticket.opened_at is None:
             ticket.opened_at = uow.now
             uow.record(Event.SUMMARY_TAKEN, row.id, case_id=row.case_id)
         return TakenCopy(paper, CopyKind(ticket.kind))
+
+
+def _for_whom(uow: UnitOfWork, summary_id: SummaryId) -> tuple[SummaryRow, RecipientRow | None]:
+    """Return a paper and whose copy it is; nobody's in particular for those who wrote it. Each is asked leave again."""
+    row, given = queries.summary(uow.session, summary_id), None
+    if acting(uow).role is Role.PARTNER:
+        check_at_table(uow, summary_id)
+        given = queries.recipient(uow.session, summary_id, acting(uow).person_id)
+    elif row is not None:
+        require(uow, CaseId(row.case_id), Permission.WRITE_SUMMARY)
+    if row is None:
+        raise SummaryNotFoundError
+    return row, given
 
 
 def _place(ticket: PaperTicketRow) -> Place:
