@@ -18,6 +18,7 @@ from portal.accounts.coming_in import JoinDraft
 from portal.accounts.service import confirming, cover, invites, joining, second_factor, services
 from portal.accounts.service.invites import NewInvite
 from portal.accounts.service.known import actor_of_name
+from portal.cli.demo_table import DemoTable, bring_to_table
 from portal.cli.demo_together import advise, agree_on_contact, agree_on_texts, talk, work
 from portal.cli.demo_words import SECOND, TOLD, Told
 from portal.diary.incidents import IncidentDraft, Precision, When
@@ -175,7 +176,7 @@ def _load(units: Units, people: list[Invented], incidents: int, seed: int) -> No
     lead = _join(past, LEAD, invited)
     with lead.write() as uow:
         cover.keep_service_code(uow, cover.offered_service_code(uow) or "")
-    advocate, *_ = [_join_staff(past, lead, person) for person in STAFF_OF_LEAD]
+    advocate, _cover, partner, *_ = [_join_staff(past, lead, person) for person in STAFF_OF_LEAD]
     for number, person in enumerate(someone for someone in people if someone.role is Role.VICTIM):
         victim, case_id = _join_victim(past, advocate, person)
         told = _spread(TOLD, incidents, seed) if number == 0 else _spread(SECOND, len(SECOND), seed + number)
@@ -186,6 +187,7 @@ def _load(units: Units, people: list[Invented], incidents: int, seed: int) -> No
             agree_on_texts(lead, advocate, case_id)
             talk(advocate, victim, case_id, clock, today)
             work(advocate, case_id, clock, today)
+            bring_to_table(DemoTable(advocate, victim, partner.actor.person_id, case_id), clock, today)
         elif number == 1:
             clock.moment = today - timedelta(days=30)
             advise(advocate, case_id)

@@ -97,3 +97,17 @@ def test_her_advocate_has_written_to_her_and_how_to_reach_her_is_agreed(site: Fl
     assert "Read by Ruth Ellery." in browser.get("/messages").text
     assert "Ruth from the library" in browser.get("/me/contact").text
     assert "Choose when, and in which words." in browser.get("/times").text
+
+
+def test_one_paper_went_the_whole_way_and_another_waits_for_her(site: Flask) -> None:
+    people = {person["name"]: person for person in load(site)["people"]}
+    her, partner = Browser(site), Browser(site)
+    her.sign_in("anna", people["anna"]["passphrase"])
+    partner.sign_in("priya", people["priya"]["passphrase"])
+    code = pyotp.TOTP(people["priya"]["totp_secret"]).at(units_of(site).clock.now())
+    partner.post("/in/code", {"code": code}, token_of="/in/code")
+
+    papers = her.get("/papers").text
+    assert "parts are still to look at" in papers
+    assert "Others can open it until" in papers
+    assert "Cheshire Anti-Stalking Unit" in partner.get("/papers").text
