@@ -59,7 +59,10 @@ def run_due(
         blobs: where sealed files lie; the settings' folder where none is given.
     """
     units = units_of(settings, clock=clock, blobs=blobs)
-    run_all(units, (partial(run_texts, gateway=gateway or gateway_of(settings)), *_SWEEPS))
+    try:
+        run_all(units, (partial(run_texts, gateway=gateway or gateway_of(settings)), *_SWEEPS))
+    finally:
+        units.engine.dispose()  # called again and again, it would else leave a connection behind each time
 
 
 def units_of(settings: Settings, *, clock: Clock | None = None, blobs: BlobStore | None = None) -> Units:

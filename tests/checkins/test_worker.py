@@ -72,3 +72,4 @@ def test_the_site_takes_a_gateway_too(asked, settings) -> None:
     site = create_app(settings, clock=asked.clock, gateway=asked.gateway)
 
     assert site.extensions["linden"].gateway is asked.gateway
+    site.extensions["linden"].units.engine.dispose()
