@@ -123,6 +123,12 @@ def recipient(session: Session, summary_id: str, person_id: str) -> RecipientRow
     return session.get(RecipientRow, (summary_id, person_id)) if is_id(summary_id) else None
 
 
+def connected_to_case(session: Session, case_id: str) -> set[str]:
+    """Return who said of any paper of a case that they are connected to one of the two."""
+    rows = select(RecipientRow.person_id).join(SummaryRow, RecipientRow.summary_id == SummaryRow.id)
+    return set(session.scalars(rows.where(SummaryRow.case_id == case_id, RecipientRow.is_connected)))
+
+
 def papers_of_person(session: Session, person_id: str) -> Sequence[Row[SummaryRow, RecipientRow]]:
     """Return the papers that were issued to somebody, the newest first."""
     rows = select(SummaryRow, RecipientRow).join(RecipientRow, RecipientRow.summary_id == SummaryRow.id)

@@ -8,7 +8,7 @@ from portal.consultancy.document import from_plain, summary_of, to_plain
 from portal.consultancy.leaks import Release
 from portal.consultancy.models import SummaryRow
 from portal.consultancy.outcomes import ToldAction
-from portal.consultancy.signoff import NotShown, PartView, Signed, Standing, State
+from portal.consultancy.signoff import READABLE, NotShown, PartView, Signed, Standing, State
 from portal.consultancy.summary import HerView, Summary, SummaryNotFoundError
 from portal.kernel.errors import ConflictError
 from portal.kernel.ids import CaseId, IncidentId, PersonId
@@ -17,6 +17,7 @@ from portal.vault import service as vault
 from portal.vault.envelope import Place, key_version_of, open_content, seal_content
 from portal.vault.keyring import NoKeyError
 from portal.vault.keys import RecordClass
+from portal.withheld.service import taken_back_from
 
 SCHEMA = 1
 
@@ -163,6 +164,12 @@ def standing_of(uow: UnitOfWork, row: SummaryRow, body: Body, views: tuple[PartV
         has_third_party=sharing is not None and sharing.has_third_party,
         has_health=sharing is not None and sharing.has_health,
     )
+
+
+def is_open_outside(uow: UnitOfWork, row: SummaryRow) -> bool:
+    """Say whether what was issued can be opened now by those it was issued to; not only as far as the worker is."""
+    is_out = State(row.state) in READABLE and row.closed_at is None
+    return is_out and row.expires_at is not None and row.expires_at > uow.now and not taken_back_from(uow, row.id)
 
 
 def issued_place(row: SummaryRow) -> Place:

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from portal.access.permissions import Permission
-from portal.access.service import code_of_case, require
+from portal.access.service import code_of_case, require, require_alone
 from portal.accounts.service.names import names_of_staff
 from portal.audit.events import Event
 from portal.consultancy import queries
@@ -80,7 +80,7 @@ def compose_summary(
         CaseNotFoundError: not for this person.
         ComposedMeanwhileError: another began it in the same moment.
     """
-    access = require(uow, case_id, Permission.WRITE_SUMMARY)
+    access = require_alone(uow, case_id, Permission.WRITE_SUMMARY)
     for known in queries.summaries_of_case(uow.session, case_id):
         if known.forum == forum and State(known.state) in _OPEN:
             return SummaryId(known.id)
@@ -107,7 +107,7 @@ def compose_summary(
     except IntegrityError:
         raise ComposedMeanwhileError from None
     wrap_for_record(uow, row, row.id, key)
-    rest_on(uow, case_id, row.id, incidents_in(summary))
+    rest_on(uow, case_id, row.id, incidents_in(summary), item_id=row.id)
     uow.record(Event.SUMMARY_COMPOSED, row.id, case_id=case_id)
     return SummaryId(row.id)
 
@@ -144,7 +144,7 @@ def change_summary(
         SummaryChangedError: another has changed it meanwhile.
         NotNowError: it is out, and not changed any more.
     """
-    require(uow, case_id, Permission.WRITE_SUMMARY)
+    require_alone(uow, case_id, Permission.WRITE_SUMMARY)
     _write(uow, case_id, summary_id, revision, lambda body: replace(body, summary=write(body.summary)))
 
 
@@ -155,7 +155,7 @@ def compose_anew(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, revisi
         CaseNotFoundError: not for this person.
         SummaryNotFoundError, SummaryChangedError, NotNowError: as `change_summary`.
     """
-    require(uow, case_id, Permission.WRITE_SUMMARY)
+    require_alone(uow, case_id, Permission.WRITE_SUMMARY)
 
     def again(body: Body) -> Body:
         header = body.summary.header
@@ -187,7 +187,7 @@ def choose_entries(
         CaseNotFoundError: not for this person.
         SummaryNotFoundError, SummaryChangedError, NotNowError: as `change_summary`.
     """
-    require(uow, case_id, Permission.WRITE_SUMMARY)
+    require_alone(uow, case_id, Permission.WRITE_SUMMARY)
     _write(
         uow,
         case_id,
@@ -218,7 +218,7 @@ def leave_leaks_out(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, rev
         CaseNotFoundError: not for this person.
         SummaryNotFoundError, SummaryChangedError, NotNowError: as `change_summary`.
     """
-    require(uow, case_id, Permission.WRITE_SUMMARY)
+    require_alone(uow, case_id, Permission.WRITE_SUMMARY)
     watch = watch_of_case(uow, case_id)
 
     def without_leaks(body: Body) -> Body:
@@ -238,7 +238,7 @@ def release_leak(
         NotReleasedError: no reason.
         SummaryNotFoundError, SummaryChangedError, NotNowError: as `change_summary`.
     """
-    access = require(uow, case_id, Permission.WRITE_SUMMARY)
+    access = require_alone(uow, case_id, Permission.WRITE_SUMMARY)
     name = names_of_staff(uow, [access.person_id]).get(access.person_id, access.person_id)
     release = Release(shown, name, reason)
     check_release(release)
@@ -263,7 +263,7 @@ def _write(
     seal_views(uow, row, standing.views)
     seal_shown(uow, row, None)
     row.state, row.revision = standing.state, row.revision + 1
-    rest_on(uow, case_id, row.id, incidents_in(written.summary))
+    rest_on(uow, case_id, row.id, incidents_in(written.summary), item_id=row.id)
     uow.record(Event.SUMMARY_CHANGED, row.id, case_id=case_id)
 
 

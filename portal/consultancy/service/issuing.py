@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from portal.access.permissions import Permission
-from portal.access.service import CaseAccess, require
+from portal.access.service import CaseAccess, require, require_alone
 from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.people import PersonState, team_of_service
 from portal.attention.marks import Asks
@@ -21,6 +21,7 @@ from portal.consultancy.service.bodies import (
     SCHEMA,
     Body,
     draft_key,
+    is_open_outside,
     issued_place,
     open_body,
     open_views,
@@ -44,6 +45,10 @@ from portal.withheld.service import rest_on, taken_back_from
 
 class NotAtTableError(InvalidError):
     """Papers go to accepted partners of this service, by name, and to at least one."""
+
+
+class ConnectedError(NotAtTableError):
+    """Somebody has said before that they are connected to one of the two: no paper of this case goes to them."""
 
 
 class TakenBackError(ConflictError):
@@ -91,7 +96,7 @@ def sign_summary(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> fro
         TakenBackError: she took back something that it rests on.
         LeakUndecidedError: something that must not leave is not decided about.
     """
-    access = require(uow, case_id, Permission.WRITE_SUMMARY)
+    access = require_alone(uow, case_id, Permission.WRITE_SUMMARY)
     row, body, standing = _opened(uow, case_id, summary_id)
     _looked_through(uow, row, body)
     signed = signoff.sign(standing, access.person_id, uow.now)
@@ -144,11 +149,11 @@ def sign_second(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> None
         NotNowError, SamePersonError: as they say.
         TakenBackError: she took back something that it rests on.
     """
-    access = require(uow, case_id, Permission.SIGN_SECOND)
+    access = require_alone(uow, case_id, Permission.SIGN_SECOND)
     row = queries.summary_of_case(uow.session, case_id, summary_id, for_update=True)
-    body = open_body(row, draft_key(uow, row))
     if taken_back_from(uow, row.id):
         raise TakenBackError
+    body = open_body(row, draft_key(uow, row))
     signoff.sign_second(standing_of(uow, row, body, ()), access.person_id, uow.now)
     uow.session.add(SignatureRow(summary_id=row.id, person_id=access.person_id, at=uow.now, is_second=True))
     uow.record(Event.SUMMARY_SIGNED, row.id, case_id=case_id)
@@ -165,19 +170,21 @@ def issue_summary(
         CaseNotFoundError: not for this person.
         SummaryNotFoundError, NotNowError, SecondSignatureMissingError: as they say.
         NotAtTableError: somebody is no accepted partner here, or nobody is named.
+        ConnectedError: somebody said of an earlier paper that they are connected to one of the two.
         PartMissingError, TakenBackError, LeakUndecidedError: as `sign_summary`.
     """
-    access = require(uow, case_id, Permission.WRITE_SUMMARY)
+    access = require_alone(uow, case_id, Permission.WRITE_SUMMARY)
     row, body, standing = _opened(uow, case_id, summary_id)
     cleared = _looked_through(uow, row, body)
     issued = signoff.issue(standing)
-    summary = _frozen(uow, row, cleared, _named(uow, recipients))
+    summary = _frozen(uow, row, cleared, _named(uow, case_id, recipients))
     _supersede_earlier(uow, access, row)
     row.state, row.issued_at, row.expires_at = issued.state, uow.now, summary.header.expires_at
     _seal_issued(uow, row, summary)
     if body.not_shown is None:
         seal_shown(uow, row, summary)
     rest_on(uow, case_id, row.id, incidents_in(summary), item_id=row.issued_item_id)
+    vault.drop_seals(uow.vault, row.id)  # the second person has done with the draft
     uow.record(Event.SUMMARY_ISSUED, row.id, case_id=case_id)
 
 
@@ -198,12 +205,12 @@ def hand_over(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, agency: A
 
     Raises:
         CaseNotFoundError: not for this person.
-        SummaryNotFoundError: there is none that is issued.
+        SummaryNotFoundError: there is none that is issued and can still be opened outside.
         NoReasonError: no reason is given.
     """
-    access = require(uow, case_id, Permission.WRITE_SUMMARY)
+    access = require_alone(uow, case_id, Permission.WRITE_SUMMARY)
     row = queries.summary_of_case(uow.session, case_id, summary_id)
-    if row.issued_at is None or State(row.state) not in signoff.READABLE:
+    if not is_open_outside(uow, row):
         raise SummaryNotFoundError
     tidy = clean(reason)
     if not tidy:
@@ -235,9 +242,9 @@ def handovers_of(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> lis
 
 
 def close_paper(uow: UnitOfWork, row: SummaryRow, state: State) -> None:
-    """Take back every key of a paper that was sealed to partners; the caller has asked leave, or is the worker."""
+    """Take back every key of a paper that was sealed to somebody; the caller has asked leave, or is the worker."""
     row.state = state
-    for item_id in (row.issued_item_id, row.outcome_item_id):
+    for item_id in (row.id, row.issued_item_id, row.outcome_item_id):
         if item_id is not None:
             vault.drop_seals(uow.vault, item_id)
     if row.issued_at is not None and row.closed_at is None:
@@ -266,11 +273,13 @@ def _looked_through(uow: UnitOfWork, row: SummaryRow, body: Body) -> Summary:
     return passed(summary, watch_of_case(uow, CaseId(row.case_id)), body.releases).summary
 
 
-def _named(uow: UnitOfWork, recipients: Sequence[tuple[PersonId, Agency]]) -> tuple[Recipient, ...]:
+def _named(uow: UnitOfWork, case_id: CaseId, recipients: Sequence[tuple[PersonId, Agency]]) -> tuple[Recipient, ...]:
     partners = dict(partners_of_table(uow))
     chosen = dict(recipients)
     if not chosen or not set(chosen) <= set(partners):
         raise NotAtTableError(field="recipients")
+    if queries.connected_to_case(uow.session, case_id) & set(chosen):
+        raise ConnectedError(field="recipients")
     return tuple(Recipient(one, partners[one], agency) for one, agency in chosen.items())
 
 

@@ -9,13 +9,13 @@ from portal.accounts.service.names import names_of_staff
 from portal.attention.marks import Asks
 from portal.attention.service import ask
 from portal.audit.events import Event
-from portal.consultancy import queries, signoff
+from portal.consultancy import queries
 from portal.consultancy.clearing import Cleared
 from portal.consultancy.document import summary_of
 from portal.consultancy.export_json import Copy
 from portal.consultancy.forums import Agency, ForumId
 from portal.consultancy.models import RecipientRow, SummaryRow
-from portal.consultancy.service.bodies import issued_key, issued_place
+from portal.consultancy.service.bodies import is_open_outside, issued_key, issued_place
 from portal.consultancy.signoff import State
 from portal.consultancy.summary import SummaryNotFoundError
 from portal.kernel.errors import ConflictError
@@ -23,7 +23,6 @@ from portal.kernel.ids import CaseId, PersonId, SummaryId
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
 from portal.vault.envelope import open_content
-from portal.withheld.service import taken_back_from
 
 
 class NotDeclaredError(ConflictError):
@@ -199,16 +198,10 @@ def _mine(uow: UnitOfWork, summary_id: SummaryId) -> tuple[SummaryRow, Recipient
     actor = require_in_service(uow, Permission.READ_PAPERS)
     given = queries.recipient(uow.session, summary_id, actor.person_id)
     row = queries.summary(uow.session, summary_id)
-    if given is None or row is None or given.is_connected or not _is_open(uow, row):
+    if given is None or row is None or given.is_connected or not is_open_outside(uow, row):
         uow.refuse(Event.ACCESS_REFUSED, summary_id, case_id=row.case_id if row and given else None)
         raise SummaryNotFoundError
     return row, given
-
-
-def _is_open(uow: UnitOfWork, row: SummaryRow) -> bool:
-    """Say whether partners can open it now; not only as far as the worker has come."""
-    is_out = State(row.state) in signoff.READABLE and row.closed_at is None
-    return is_out and row.expires_at is not None and row.expires_at > uow.now and not taken_back_from(uow, row.id)
 
 
 def _line(uow: UnitOfWork, row: SummaryRow, given: RecipientRow) -> PaperLine:
@@ -219,7 +212,7 @@ def _line(uow: UnitOfWork, row: SummaryRow, given: RecipientRow) -> PaperLine:
         version=row.version,
         state=State(row.state),
         expires_at=row.expires_at,
-        is_open=_is_open(uow, row) and not given.is_connected,
+        is_open=is_open_outside(uow, row) and not given.is_connected,
         is_declared=given.declared_at is not None and not given.is_connected,
         is_connected=given.is_connected,
         copy_number=given.copy_number,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from portal.access.numbers import is_written
 from portal.access.permissions import Part, Permission
-from portal.access.service import require
+from portal.access.service import require, require_to_write
 from portal.audit.events import Event
 from portal.consultancy import queries
 from portal.consultancy.composing import Said
@@ -105,7 +105,7 @@ def protect_detail(uow: UnitOfWork, case_id: CaseId, kind: LeakKind, text: str, 
         CaseNotFoundError: not for this person.
         NoTextError: nothing is written, or more than can be kept.
     """
-    access = require(uow, case_id, Permission.PROTECT)
+    access = require_to_write(uow, case_id, Permission.PROTECT)  # before a paper is looked through, or after it is out
     tidy = clean(text)
     if not tidy or len(tidy) > TEXT_MOST:
         raise NoTextError(field="text")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from portal.access.permissions import CASE_PERMISSIONS, Part, Permission
-from portal.access.service import members_of_cases, require
+from portal.access.service import members_of_cases, require, require_to_write
 from portal.attention.marks import Mark
 from portal.attention.service import mark_notes, unmark_note
 from portal.audit.events import Event
@@ -81,7 +81,7 @@ def withdraw_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId)
         CaseNotFoundError: not for this person.
         IncidentNotFoundError: she has no such entry.
     """
-    access = require(uow, case_id, Permission.SHARE_DIARY)
+    access = require_to_write(uow, case_id, Permission.SHARE_DIARY)
     shards = Shards(uow, case_id, Audience.CLASS)
     with shards.change() as order:
         row = _locked(uow, case_id, incident_id)
