@@ -78,11 +78,10 @@ LEAKS = {
 
 @dataclass(frozen=True)
 class PartRow:
-    """A part in the list of a draft: its number in the address, its name, how much stands there, what she says."""
+    """A part in the list of a draft: its number in the address, its name, and what she says to it."""
 
     number: int
     name: str
-    count: int
     said: str
     is_answered: bool
     asks: bool
@@ -111,7 +110,7 @@ class LineShown:
 def parts_in_words(summary: Summary, views: Collection[PartView], *, is_with_her: bool) -> list[PartRow]:
     """Return the parts in which something stands, with what she says to each."""
     said = {view.section: view for view in views}
-    return [_part(summary, section, said.get(section), is_with_her=is_with_her) for section in summary.sections]
+    return [_part(section, said.get(section), is_with_her=is_with_her) for section in summary.sections]
 
 
 def empty_parts(summary: Summary) -> list[tuple[int, str]]:
@@ -158,17 +157,11 @@ def agency_in_words(agency: Agency) -> str:
     return str(wording.AGENCIES[agency])
 
 
-def _part(summary: Summary, section: Section, view: PartView | None, *, is_with_her: bool) -> PartRow:
-    counts = {
-        Section.TIMELINE: summary.timeline.total,
-        Section.ASKS: len(summary.asks),
-        Section.TOOLS: len(summary.tools),
-    }
+def _part(section: Section, view: PartView | None, *, is_with_her: bool) -> PartRow:
     said = str(SAID[view.view]) if view else (_("She has not said anything yet") if is_with_her else "")
     return PartRow(
         number=number_of(section),
         name=str(wording.SECTIONS[section]),
-        count=len(summary.lines_of(section)) or counts.get(section, 1),
         said=said,
         is_answered=view is not None,
         asks=view is not None and view.view is not View.AGREES and not view.answer,

@@ -28,6 +28,8 @@ from portal.web.forms import ButtonForm
 from portal.web.pages import go, render
 from portal.web.requests import current_actor, current_uow, today
 
+# Counted by the machine, and her own words: nobody adds to these.
+_NOT_ADDED_TO = frozenset({Section.TIMELINE, Section.VOICE})
 _Listed = TypeVar("_Listed")
 
 
@@ -37,7 +39,7 @@ def part(case_id: CaseId, paper_id: SummaryId, number: int) -> Response:
     draft, section = service.open_draft(current_uow(), case_id, paper_id), _section(number)
     is_open = draft.standing.state in OPEN
     form = part_form(section, draft.body.summary.header.forum)(revision=str(draft.revision))
-    if is_open and section is not Section.TIMELINE and _is_written(case_id, draft, section, form):
+    if is_open and section not in _NOT_ADDED_TO and _is_written(case_id, draft, section, form):
         return go(".part", case_id=case_id, paper_id=paper_id, number=number)
     if not form.is_submitted():
         _put(form, draft.body.summary, section)
@@ -114,6 +116,7 @@ def _page(case_id: CaseId, draft: Draft, section: Section, form: PartForm) -> Re
         number=her_wording.number_of(section),
         name=wording.SECTIONS[section],
         is_open=draft.standing.state in OPEN,
+        may_add=draft.standing.state in OPEN and section not in _NOT_ADDED_TO,
         may_answer=draft.standing.state in OPEN - {State.SIGNED},
         lines=staff_wording.lines_in_words(summary.lines_of(section)),
         rest=block_of(summary, section) | {"lines": []},

@@ -93,6 +93,9 @@ class TestAPart:
         answer = robin.get(f"{desk.part(summary_id, Section.VOICE)}/{line.line_id}")
 
         assert answer.status_code == 404
+        before = desk.revision(summary_id)
+        desk.adds(robin, summary_id, Section.VOICE, "She wants more.")
+        assert desk.revision(summary_id) == before
         assert "Nobody can change them here" in seen(robin.get(desk.part(summary_id, Section.VOICE)))
 
     def test_a_line_is_added_with_its_source_changed_and_left_out(self, robin, table, desk):
