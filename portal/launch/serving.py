@@ -66,6 +66,11 @@ class QuietWorker(ThreadWorker):  # type: ignore[misc]  # the same
         house_of(self.app.wsgi()).live.stop()
         super().handle_exit(sig, frame)
 
+    def handle_quit(self, sig: Any, frame: Any) -> None:  # noqa: ANN401 - gunicorn's own
+        """Do the same where Ctrl-C is pressed: a thread that waits would keep the process from ending."""
+        house_of(self.app.wsgi()).live.stop()
+        super().handle_quit(sig, frame)
+
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:  # noqa: ANN401, ARG002 - gunicorn's own
         """Refuse what could not be read."""
         settings: Settings = self.app.settings
