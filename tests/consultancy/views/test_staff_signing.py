@@ -8,6 +8,7 @@ import pypdf
 import pytest
 from flask import Flask
 
+from portal.access.service import unassign
 from portal.consultancy import service
 from portal.consultancy.forums import ForumId, Level
 from portal.consultancy.signoff import State
@@ -167,3 +168,14 @@ class TestHandingOver:
         assert browser_of(site, table.second).get(link[0]).status_code == 404
         with table.advocate.read() as uow:
             assert len(service.handovers_of(uow, table.case_id, summary_id)) == 1
+
+    def test_it_is_of_no_use_either_to_whoever_was_taken_off_the_case_meanwhile(self, robin, table, desk):
+        summary_id = table.issued()
+        path = desk.at(summary_id, "/hand-over")
+        fields = {"agency": "police", "kind": "json", "once": new_id(), "reason": "Their rules."}
+        link = re.search(r"/papers/copy/[a-z2-7]{26}", robin.post(path, fields, token_of=path).text)
+        assert link
+        with table.lead.write() as uow:
+            unassign(uow, table.case_id, table.advocate.id)
+
+        assert robin.client.get(link[0]).headers["X-Neutral"] == "1"  # with the cookie alone, as a browser saves a file
