@@ -22,6 +22,10 @@ class CorrectionOpenError(ConflictError):
     """She corrected something, and the part was neither changed nor an answer given."""
 
 
+class ObjectionUnsaidError(ConflictError):
+    """She objects to a part, and the paper says that she agrees to sharing it."""
+
+
 class SecondSignatureMissingError(ConflictError):
     """The rules ask for a second signature here."""
 
@@ -309,7 +313,7 @@ def sign(standing: Standing, by: PersonId, at: datetime) -> Standing:
 
     Raises:
         NotNowError: not from here.
-        HerViewMissingError, CorrectionOpenError: as they say.
+        HerViewMissingError, CorrectionOpenError, ObjectionUnsaidError: as they say.
     """
     if standing.state in {State.DRAFT, State.WITH_HER}:
         raise HerViewMissingError
@@ -319,6 +323,8 @@ def sign(standing: Standing, by: PersonId, at: datetime) -> Standing:
         raise HerViewMissingError
     if any(view.view is View.CORRECTS and not view.answer for view in standing.views):
         raise CorrectionOpenError
+    if any(view.view is View.OBJECTS for view in standing.views) and not standing.is_against_her:
+        raise ObjectionUnsaidError
     return replace(standing, state=state, signed=(Signed(by, at, is_second=False),))
 
 

@@ -1,6 +1,7 @@
 """Who must have seen and signed, in which state; and what follows when she takes something back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from portal.consultancy.signoff import (
     HerViewMissingError,
     NoReasonError,
     NotNowError,
+    ObjectionUnsaidError,
     PartView,
     SamePersonError,
     SecondSignatureMissingError,
@@ -120,6 +122,15 @@ def test_a_second_signature_by_somebody_else_is_asked_for(more, why):
 
 def test_what_she_objects_to_goes_out_only_with_a_second_signature():
     assert signoff.why_second(seen(View.OBJECTS, View.AGREES)) == {WhySecond.AGAINST_HER_WISHES}
+
+
+def test_a_paper_that_says_she_agrees_is_not_signed_where_she_objects():
+    objected = seen(View.OBJECTS, View.AGREES)
+
+    with pytest.raises(ObjectionUnsaidError):
+        signoff.sign(objected, ROBIN, NOW)
+
+    assert signoff.sign(replace(objected, is_against_her=True), ROBIN, NOW).state is State.SIGNED
 
 
 def test_the_guide_has_the_steps_as_they_are():

@@ -91,7 +91,7 @@ def sign_summary(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> fro
 
     Raises:
         CaseNotFoundError: not for this person.
-        SummaryNotFoundError, NotNowError, HerViewMissingError, CorrectionOpenError: as they say.
+        SummaryNotFoundError, NotNowError, HerViewMissingError, CorrectionOpenError, ObjectionUnsaidError: as they say.
         PartMissingError: on what footing it is shared, what is asked, or the level, is not said.
         TakenBackError: she took back something that it rests on.
         LeakUndecidedError: something that must not leave is not decided about.

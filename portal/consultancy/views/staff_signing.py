@@ -12,6 +12,7 @@ from portal.consultancy.service.issuing import PartMissingError, TakenBackError
 from portal.consultancy.signoff import (
     CorrectionOpenError,
     HerViewMissingError,
+    ObjectionUnsaidError,
     SamePersonError,
     SecondSignatureMissingError,
     State,
@@ -33,6 +34,7 @@ HOLDING = (
     LeakUndecidedError,
     HerViewMissingError,
     CorrectionOpenError,
+    ObjectionUnsaidError,
     SecondSignatureMissingError,
     SamePersonError,
 )
@@ -126,6 +128,9 @@ def why_not(error: ConflictError) -> str:
         LeakUndecidedError: _("Something in it must not leave. Go to “What must not leave” and decide."),
         HerViewMissingError: _("She has not said what she thinks of every part. Wait for her, or say why she cannot."),
         CorrectionOpenError: _("She corrected something. Change that part, or say to her why it stays as it is."),
+        ObjectionUnsaidError: _(
+            "She objects to a part. Say so where it asks what she says to it as a whole, so that the table knows."
+        ),
         SecondSignatureMissingError: _("Somebody else has to sign it too. Ask a colleague first."),
         SamePersonError: _("You signed it already. Somebody else has to be the second."),
     }
