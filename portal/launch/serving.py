@@ -1,5 +1,6 @@
 """The web server: gunicorn with threads, its own refusals as quiet as our pages."""
 
+import gc
 import logging
 import os
 import sys
@@ -119,5 +120,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # the same
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Make the site, once, before the workers part."""
-        return create_app(self.settings, streams=STREAMS)
+        """Make the site, once, before the workers part; collecting garbage then copies nothing of it into each."""
+        site = create_app(self.settings, streams=STREAMS)
+        gc.collect()
+        gc.freeze()
+        return site
