@@ -3,6 +3,7 @@
 import re
 
 from portal.consultancy import service
+from portal.consultancy.forms.partner import NEITHER
 from portal.consultancy.forums import ForumId
 from portal.kernel.ids import new_id
 from tests.support.paper_issued import table_of
@@ -71,8 +72,10 @@ def _carry_outcome_on(whole: Whole) -> Sent:
 
 @deed("table.declare")
 def _declare(whole: Whole) -> Sent:
-    """Last: from then on it is closed to them."""
-    return Sent(whole.browsers["partner at the table"], {"connection": "connected"})
+    """To somebody who is connected no paper of this case would be given from then on, and more are."""
+    table = table_of(whole.world, whole.people["partner at the table"], whole.people["second advocate"])
+    summary_id = table.issued(ForumId.HAMPSHIRE)
+    return Sent(whole.browsers["partner at the table"], {"connection": NEITHER}, ids={"summary_id": summary_id})
 
 
 def _hers(whole: Whole) -> dict[str, str]:
