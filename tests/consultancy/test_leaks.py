@@ -93,10 +93,17 @@ def test_on_the_list_stand_no_terms_so_short_that_they_would_be_found_everywhere
     assert all(5 <= len(term) <= TERM_MOST for term in terms)
 
 
+MOST_OF_IT = 0.8  # what is found may begin behind a leading zero, and may go on into what stands beside it
+
+
 @given(st.text(max_size=400), st.sampled_from(SECRETS), st.sampled_from(sorted(DISGUISES)), st.text(max_size=100))
 def test_whatever_stands_around_it_a_secret_is_found(before, known, disguise, after):
     planted = DISGUISES[disguise](known.text)
 
-    hits = find(f"{before} . {planted} . {after}", READABLE)
+    text = f"{before} . {planted} . {after}"
 
-    assert any(planted.strip("\u202e\u202c") in hit.shown or hit.shown in f" . {planted} . " for hit in hits)
+    found = {place for hit in find(text, READABLE) for place in range(hit.start, hit.end)}
+
+    begins = len(f"{before} . ")
+    letters = {place for place in range(begins, begins + len(planted)) if text[place].isalnum()}
+    assert len(letters & found) >= MOST_OF_IT * len(letters)
