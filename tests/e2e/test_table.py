@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from config import settings_of
-from portal.access.service import case_of_victim
+from portal.access.service import case_of_victim, code_of_case
 from portal.accounts.service.sign_in import sign_in as begin_visit
 from portal.consultancy import service
 from portal.consultancy.forums import ForumId
@@ -69,7 +69,7 @@ def phone(sqlite_site: Site, people: dict[str, Who], browser: Browser) -> Iterat
     context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]  # a plain dict will do
     page = context.new_page()
     page.set_default_timeout(15_000)
-    sign_in(page, sqlite_site, people["anna"])
+    sign_in(page, sqlite_site, people["beth"])
     seen(page, "Today")
     yield page
     context.close()
@@ -79,7 +79,7 @@ def phone(sqlite_site: Site, people: dict[str, Who], browser: Browser) -> Iterat
 def desk(sqlite_site: Site, people: dict[str, Who]) -> Table:
     """Return what her advocate does, on the site's own database."""
     units = units_of(create_app(settings_of(sqlite_site.env)))
-    anna, ruth = (_joined(units, people[name]) for name in ("anna", "ruth"))
+    anna, ruth = (_joined(units, people[name]) for name in ("beth", "ruth"))
     with anna.read() as uow:
         case_id = CaseId(case_of_victim(uow))
     world = World(units, ServiceId(anna.actor.service_id), lead=ruth, advocate=ruth, case_id=case_id, victim=anna)
@@ -107,7 +107,7 @@ def test_from_her_voice_until_she_was_told(
     she_looks_at_it_part_by_part(phone, at)
     partner = her_advocate_issues_it(desk, summary_id, people[at.partner])
     sign_in(desktop, sqlite_site, people[at.partner])
-    the_partner_declares_and_reads(desktop)
+    the_partner_declares_and_reads(desktop, code_of_paper(desk))
     the_partner_takes_a_copy_along(desktop, partner)
     the_partner_writes_down_what_came_of_it(desktop, at)
     with desk.advocate.write() as uow:
@@ -166,10 +166,16 @@ def her_advocate_issues_it(desk: Table, summary_id: SummaryId, who: Who) -> str:
         return dict(service.partners_of_table(uow))[partner.id]
 
 
-def the_partner_declares_and_reads(desktop: Page) -> None:
+def code_of_paper(desk: Table) -> str:
+    """Return the code under which a partner finds it: the invented service has issued another."""
+    with desk.advocate.read() as uow:
+        return code_of_case(uow, desk.case_id)
+
+
+def the_partner_declares_and_reads(desktop: Page, code: str) -> None:
     """Nothing of it is shown before the declaration."""
     expect(desktop.get_by_role("table")).to_be_visible()
-    desktop.get_by_role("row").filter(has_text="First say").get_by_role("link").click()
+    desktop.get_by_role("row").filter(has_text="First say").filter(has_text=code).get_by_role("link").click()
     seen(desktop, "Before you open it")
     expect(desktop.get_by_text(WISH)).to_have_count(0)
     desktop.get_by_label("No. I am connected to neither of them").check()
