@@ -192,7 +192,7 @@ class TestHerTwoWords:
             lying = b"".join(
                 repr(row).encode()
                 for table in ("checkin_plan", "checkin_answer", "checkin", "outbox_text")
-                for row in session.execute(text(f"SELECT * FROM {table}"))  # noqa: S608 - tables of ours
+                for row in session.execute(text(f"SELECT * FROM {table}"))  # noqa: S608 - the names come from our own list of tables, never from anybody who asks
             )
 
         for words in (SAFE, DURESS, "oldscarf", TEXT, "ferret", "7700900123"):

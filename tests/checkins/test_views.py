@@ -85,7 +85,7 @@ class TestFromTheTalkToTheAnswer:
         clock = units_of(site).clock
         pages: list[list[str]] = []
         for answer in (SAFE, DURESS):
-            clock.advance(timedelta(minutes=8) if not pages else timedelta(0))  # type: ignore[attr-defined] # frozen
+            clock.advance(timedelta(minutes=8) if not pages else timedelta(0))  # type: ignore[attr-defined]  # a site's clock is typed as any clock; in tests it is the one that can be moved
             work(site)
             assert telephone.texts()[len(pages)].words == TEXTS[0]
             with units_of(site).write() as uow:

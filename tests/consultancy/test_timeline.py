@@ -92,7 +92,7 @@ def test_the_picture_says_what_it_shows_and_needs_no_colour():
 
     svg = to_svg(picture, wording.picture_words(timeline))
 
-    root = ET.fromstring(svg)  # noqa: S314 - our own
+    root = ET.fromstring(svg)  # noqa: S314 - it reads the picture that our own code has just drawn, nothing from outside
     words = [text.text or "" for text in root.iter(f"{SVG}text")]
     assert {"entries", "month and year", "◆ an order was broken"} <= set(words)
     assert "The most, " in (root.findtext(f"{SVG}title") or "")

@@ -232,7 +232,7 @@ class TestWhileAccessIsCut:
 
     def test_who_writes_holds_the_case_until_it_is_kept(self, units, lead, victim, advocate, case_id):
         if units.engine.dialect.name == "sqlite":
-            pytest.skip("one writer at a time")
+            pytest.skip("SQLite lets one transaction write at a time, so there is no such moment; PostgreSQL tries it")
         with ThreadPoolExecutor(1) as pool:
             with advocate.write() as uow:
                 service.send_message(uow, case_id, MessageDraft("Before."), new_id())

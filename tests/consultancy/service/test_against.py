@@ -31,7 +31,7 @@ def while_it_is_open(unit, deed, issue):
     def other() -> None:
         try:
             issue()
-        except Exception as error:  # noqa: BLE001 - whatever it is
+        except Exception as error:  # noqa: BLE001 - a thread's error would be lost; it is kept and looked at below
             told.append(type(error))
 
     issuing = Thread(target=other)
