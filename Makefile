@@ -6,7 +6,8 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
-PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet install --require-hashes
+# The lists are whole, so pip takes each line as it stands and goes looking for nothing of its own.
+PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet install --require-hashes --no-deps
 FLASK := .venv/bin/flask --app app
 CATALOGUES := portal/i18n/translations
 
@@ -40,6 +41,7 @@ migrate: .venv/run.stamp ## bring the database up to date
 .venv/run.stamp: requirements/run.txt | .venv/bin/python
 	@echo "Installing what the site needs, once."
 	@$(PIP) -r requirements/run.txt
+	@$(PY) -m pip --disable-pip-version-check --quiet check
 	@touch $@
 
 # ---------------------------------------------------------------- try it
@@ -49,6 +51,7 @@ setup-test: .venv/test.stamp ## install what checks and tests need too
 .venv/test.stamp: requirements/test.txt .venv/run.stamp
 	@echo "Installing what the tests need, once."
 	@$(PIP) -r requirements/test.txt
+	@$(PY) -m pip --disable-pip-version-check --quiet check
 	@touch $@
 
 check: .venv/test.stamp ## format, lint, types, floor plan, house tests
