@@ -10,6 +10,7 @@ from portal.consultancy.leaks import LeakKind
 from portal.consultancy.outcomes import Way
 from portal.consultancy.paper import sources_in_words
 from portal.consultancy.signoff import PartView, State, View, WhyNotShown, WhySecond
+from portal.consultancy.steps import Step, missing_parts
 from portal.consultancy.summary import Line, Section, Source, SourceKind, Summary, Whose
 from portal.i18n import _, lazy
 
@@ -27,10 +28,19 @@ STATES = {
     State.EXPIRED: lazy("Time is over"),
 }
 NEXT = {
-    State.DRAFT: lazy("Only you and your team have it. Next, put it before her."),
-    State.WITH_HER: lazy("She can look at it and say what she thinks of each part."),
-    State.SEEN: lazy("She has had her say, or it is agreed why she cannot. Next, sign it."),
-    State.SIGNED: lazy("It is signed. Nobody outside has it yet."),
+    Step.COMPOSE_AGAIN: lazy("Write it anew first, without what she took back."),
+    Step.WRITE: lazy("Only you and your team have it. Next, write the parts that are still empty."),
+    Step.DECIDE: lazy("Next, decide about what must not leave."),
+    Step.AGREE: lazy("Whoever you asked looks at it now, and agrees or not that she is not shown it."),
+    Step.SHOW: lazy("Only you and your team have it. Next, put it before her."),
+    Step.WAIT: lazy("She can look at it and say what she thinks of each part."),
+    Step.ANSWER: lazy("She says that something is not right. Next, change that part, or say why it stays as it is."),
+    Step.SAY_OBJECTION: lazy("She objects to a part. Next, say so on what footing it is shared."),
+    Step.SIGN: lazy("She has had her say, or it is agreed why she cannot. Next, sign it."),
+    Step.ASK_SECOND: lazy("It is signed. Somebody else has to read it and sign too."),
+    Step.ISSUE: lazy("It is signed. Nobody outside has it yet."),
+}
+HOW_IT_STANDS = {
     State.ISSUED: lazy("The people named below can open it. Once it was discussed, write down what came of it."),
     State.DISCUSSED: lazy("It was discussed. Next, write down what came of it."),
     State.OUTCOME: lazy("What came of it is written down. She has not been told yet."),
@@ -114,9 +124,14 @@ def parts_in_words(summary: Summary, views: Collection[PartView], *, is_with_her
 
 
 def empty_parts(summary: Summary) -> list[tuple[int, str]]:
-    """Return the parts in which nothing stands yet, by number and name."""
-    left = [one for one in Section if one not in summary.sections and one is not Section.TIMELINE]
-    return [(number_of(section), str(wording.SECTIONS[section])) for section in left]
+    """Return the parts in which nothing has to stand, and nothing stands yet, by number and name."""
+    there = {*summary.sections, *missing_parts(summary), Section.TIMELINE}
+    return named(one for one in Section if one not in there)
+
+
+def named(sections: Iterable[Section]) -> list[tuple[int, str]]:
+    """Return parts by number and name."""
+    return [(number_of(section), str(wording.SECTIONS[section])) for section in sections]
 
 
 def lines_in_words(lines: Iterable[Line]) -> list[LineShown]:

@@ -31,6 +31,7 @@ from portal.consultancy.service.bodies import (
 )
 from portal.consultancy.service.voices import watch_of_case
 from portal.consultancy.signoff import Act, NoReasonError, Standing, State, WhySecond
+from portal.consultancy.steps import missing_parts
 from portal.consultancy.summary import Recipient, Section, Signature, Summary, SummaryNotFoundError, incidents_in
 from portal.kernel.actor import Role
 from portal.kernel.errors import ConflictError, InvalidError
@@ -261,16 +262,10 @@ def _opened(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> tuple[Su
 def _looked_through(uow: UnitOfWork, row: SummaryRow, body: Body) -> Summary:
     if taken_back_from(uow, row.id):
         raise TakenBackError
-    summary, forum = body.summary, FORUMS[ForumId(row.forum)]
-    needed = {
-        Section.SHARING: summary.sharing is None,
-        Section.ASKS: not summary.asks,
-        Section.LEVEL: (forum.weighs_level or forum.weighs_headings) and summary.weighed is None,
-    }
-    missing = tuple(section for section, is_missing in needed.items() if is_missing)
+    missing = missing_parts(body.summary)
     if missing:
         raise PartMissingError(missing)
-    return passed(summary, watch_of_case(uow, CaseId(row.case_id)), body.releases).summary
+    return passed(body.summary, watch_of_case(uow, CaseId(row.case_id)), body.releases).summary
 
 
 def _named(uow: UnitOfWork, case_id: CaseId, recipients: Sequence[tuple[PersonId, Agency]]) -> tuple[Recipient, ...]:

@@ -15,7 +15,8 @@ from portal.consultancy.forums import FORUMS
 from portal.consultancy.service import SummaryChangedError
 from portal.consultancy.service.drafting import Draft
 from portal.consultancy.signoff import NotNowError, State, why_second
-from portal.consultancy.summary import SummaryNotFoundError
+from portal.consultancy.steps import corrected_parts, missing_parts, steps_left
+from portal.consultancy.summary import Section, SummaryNotFoundError
 from portal.consultancy.timeline import Entry
 from portal.consultancy.views.blueprint import bp, staff
 from portal.consultancy.wording import SAYINGS
@@ -86,6 +87,7 @@ def paper(case_id: CaseId, paper_id: SummaryId) -> Response:
     draft = service.open_draft(uow, case_id, paper_id)
     standing, summary = draft.standing, draft.body.summary
     is_out = standing.state not in OPEN
+    found = () if is_out else service.leaks_of(uow, case_id, paper_id)
     return render(
         "consultancy/staff_paper.html",
         head=head_of_case(uow, case_id),
@@ -96,7 +98,13 @@ def paper(case_id: CaseId, paper_id: SummaryId) -> Response:
         has_outcome=is_out and has_outcome(case_id, paper_id),
         parts=staff_wording.parts_in_words(summary, standing.views, is_with_her=standing.state is State.WITH_HER),
         empty=staff_wording.empty_parts(summary),
-        found=[] if is_out else service.leaks_of(uow, case_id, paper_id),
+        found=found,
+        steps=[]
+        if is_out
+        else steps_left(standing, summary, undecided=bool(found), is_taken_back=bool(draft.taken_back)),
+        missing=staff_wording.named(missing_parts(summary)),
+        corrected=staff_wording.named(corrected_parts(standing)),
+        footing=staff_wording.named([Section.SHARING])[0],
         seconds=[staff_wording.WHY_SECOND[one] for one in why_second(standing)],
         signed=[(names_of_staff(uow, [one.by]).get(one.by, ""), one) for one in standing.signed],
         readers=service.recipients_of(uow, case_id, paper_id) if is_out else [],

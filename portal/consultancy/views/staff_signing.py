@@ -7,7 +7,7 @@ from portal.accounts.service.again import WrongPassphraseError, check_passphrase
 from portal.consultancy import service, staff_wording
 from portal.consultancy.forms.staff import SecondForm, SignForm
 from portal.consultancy.leaks import LeakUndecidedError
-from portal.consultancy.paper import block_of
+from portal.consultancy.paper import block_of, picture_of
 from portal.consultancy.service.issuing import PartMissingError, TakenBackError
 from portal.consultancy.signoff import (
     CorrectionOpenError,
@@ -102,6 +102,7 @@ def reading(case_id: CaseId, paper_id: SummaryId) -> Response:
         head=head_of_case(uow, case_id),
         paper_id=paper_id,
         blocks=[block_of(summary, section) for section in summary.sections],
+        picture=picture_of(summary),
         not_shown=service.why_not_shown(uow, case_id, paper_id),
         is_signed=state is State.SIGNED,
         words=staff_wording,

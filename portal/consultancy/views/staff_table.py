@@ -68,6 +68,7 @@ def agenda(case_id: CaseId) -> Response:
         [
             (one.meeting_id, f"{wording.FORUM_NAMES[one.forum]}, {say_when(one.starts_at, zone(), now=uow.now)}")
             for one in to_come
+            if not one.slots
         ]
     )
     if form.validate_on_submit():

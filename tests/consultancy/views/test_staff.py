@@ -63,6 +63,22 @@ class TestTheFirstDraft:
         assert "Only mine." not in "".join(robin.get(desk.part(summary_id, one)).text for one in Section)
         assert f"/papers/{summary_id}" in robin.get("/papers").text
 
+    def test_its_page_says_what_comes_next_and_only_that_is_marked(self, robin, table, desk):
+        summary_id = desk.begins(robin)
+
+        page = seen(robin.get(desk.at(summary_id)))
+        assert "Next, write the parts that are still empty." in page
+        assert page.count("Next Nothing stands here yet.") == 3
+        assert "Your passphrase is asked again." not in page
+
+        table.completes(summary_id)
+        assert "Next, put it before her." in seen(robin.get(desk.at(summary_id)))
+
+        table.shows(summary_id, View.CORRECTS)
+        page = seen(robin.get(desk.at(summary_id)))
+        assert "Next, change that part, or say why it stays as it is." in page
+        assert "Next She says that something is not right." in page
+
     def test_a_table_has_to_be_chosen(self, robin, desk):
         sent = robin.post(desk.at(page="/new"), {}, token_of=desk.at(page="/new"))
 
