@@ -24,6 +24,7 @@ from portal.checkins.jobs import run_texts
 from portal.checkins.models import CheckInPlanRow
 from portal.checkins.plan import AgreementDraft
 from portal.checkins.service.bodies import number_digest, seal_plan, set_her_words
+from portal.checkins.whose import HOLDS_FOR
 from portal.contact.agreement import Card, ContactDraft
 from portal.contact.gate import Reach
 from portal.contact.service import write_contact
@@ -85,6 +86,7 @@ def make_due(units: Units, world: World, many: int) -> None:
             assert row is not None
             seal_plan(uow, row, daily(at.time()))
             row.number_digest, row.number_confirmed_at, row.next_due_at = number_digest(uow, phone), at, at
+            row.number_until = at + HOLDS_FOR
             set_her_words(uow, row, "Blue kettle", "old scarf")
 
 

@@ -29,6 +29,8 @@ class CheckInPlanRow(Table):
     duress_marks: Mapped[bytes | None] = mapped_column(LargeBinary)
     number_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     number_confirmed_at: Mapped[datetime | None]
+    # Until then it counts as shown to be hers; an odd answer brings it nearer.
+    number_until: Mapped[datetime | None]
     code_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     code_number_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     code_sent_at: Mapped[datetime | None]

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.checkins.schedule import Rhythm, Schedule
+from portal.checkins.whose import Holds
 from portal.checkins.wording import Fault, WordFault
 from portal.kernel.errors import ConflictError, InvalidError, LindenError, NotFoundError
 from portal.kernel.ids import PersonId
@@ -110,7 +111,8 @@ class Plan:
         stopped_at: when she, or someone, stopped it by text.
         deputy_id: who is told after her advocate.
         text_clears: whether her safe word, coming late, ends an alert.
-        number_confirmed_at: when a code that was sent to her number was typed back.
+        number: how it stands with her number, to which a code is sent that she types back.
+        number_until: until when it counts as shown to be hers.
         code_sent_at: when a code was sent that may still be typed back.
     """
 
@@ -122,7 +124,8 @@ class Plan:
     stopped_at: datetime | None
     deputy_id: PersonId | None
     text_clears: bool
-    number_confirmed_at: datetime | None
+    number: Holds
+    number_until: datetime | None
     code_sent_at: datetime | None
 
 
@@ -136,7 +139,7 @@ def lacks_of(plan: Plan | None, *, may_text: bool) -> list[Lack]:
     if plan is None or plan.agreed_at is None:
         return [Lack.AGREEMENT]
     found = [] if may_text else [Lack.REACH]
-    found += [] if plan.number_confirmed_at else [Lack.NUMBER]
+    found += [] if plan.number in {Holds.WELL, Holds.DUE} else [Lack.NUMBER]
     found += [] if plan.draft else [Lack.SCHEDULE]
     found += [] if plan.has_words else [Lack.WORDS]
     return [*found, Lack.STOPPED] if plan.stopped_at else found

@@ -3,6 +3,7 @@
 from portal.checkins.escalation import State
 from portal.checkins.plan import Lack, PlanDraft
 from portal.checkins.schedule import Rhythm
+from portal.checkins.whose import Holds
 from portal.checkins.wording import Fault, WordFault
 from portal.contact.wording import DAYS
 from portal.i18n import _, lazy
@@ -29,6 +30,12 @@ _LACKS = {
     Lack.WORDS: lazy("Choose your two words."),
     Lack.STOPPED: lazy("The texts were stopped by an answer. Start them again when you are ready."),
 }
+_NUMBERS = {
+    Holds.NOT_YET: lazy("not confirmed yet"),
+    Holds.WELL: lazy("confirmed"),
+    Holds.DUE: lazy("to be confirmed again soon"),
+    Holds.RUN_OUT: lazy("to be confirmed again before a text can go"),
+}
 _TEXT_FAULTS = {
     Fault.EMPTY: lazy("Write what the text says, or choose one from the list."),
     Fault.TOO_LONG: lazy("This is too long for one text. Make it shorter, or leave out unusual letters."),
@@ -52,6 +59,11 @@ def state_in_words(state: State) -> str:
 def lack_in_words(lack: Lack) -> str:
     """Say to her what is still to do."""
     return str(_LACKS[lack])
+
+
+def number_in_words(number: Holds) -> str:
+    """Say to her advocate how it stands with her number."""
+    return str(_NUMBERS[number])
 
 
 def text_faults_in_words(faults: list[Fault]) -> str:

@@ -11,6 +11,7 @@ from portal.casework.standing import Level
 from portal.checkins import service
 from portal.checkins.escalation import State
 from portal.checkins.plan import AgreementDraft, LevelHighError
+from portal.checkins.whose import Holds
 from portal.contact.gate import Channel, Why
 from portal.contact.service import gate_of_case
 from portal.kernel.actor import Role
@@ -42,7 +43,7 @@ def test_what_somebody_else_set_in_her_place_counts_no_longer(units, phone):
     with advocate.read() as uow:
         plan = service.case_times(uow, world.case_id).plan
         assert plan is not None
-        assert (plan.has_words, plan.number_confirmed_at, plan.next_due_at) == (False, None, None)
+        assert (plan.has_words, plan.number, plan.next_due_at) == (False, Holds.NOT_YET, None)
         assert gate_of_case(uow, world.case_id, Channel.TEXT, uow.now).reason is Why.RUN_OUT
         assert [alert.standing.state for alert in service.notices(uow).alerts] == [State.STOPPED]
 

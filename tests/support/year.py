@@ -15,12 +15,14 @@ from portal.checkins import service
 from portal.checkins.escalation import CONCERNS, WAITING, State
 from portal.checkins.jobs import run_texts
 from portal.checkins.models import CheckInPlanRow, CheckInRow
-from portal.checkins.plan import AgreementDraft, PlanDraft
+from portal.checkins.plan import AgreementDraft, NoNumberError, PlanDraft
 from portal.checkins.schedule import EVERY_DAY, SEND_WITHIN, Rhythm, Schedule, due_between
 from portal.checkins.watch import AFTER_REMINDER
+from portal.checkins.whose import Holds
 from portal.checkins.wording import REMINDERS, TEXTS
 from portal.contact.gate import Window
 from portal.database import reading
+from portal.kernel.errors import TooManyError
 from portal.kernel.ids import CaseId
 from portal.outbox.models import TextRow
 from portal.sms import SmsGateway, Taken
@@ -99,6 +101,7 @@ class Person:
     phone: Phone
     schedule: Schedule
     agreed_at: datetime
+    looks_at: datetime
 
 
 @dataclass
@@ -136,7 +139,7 @@ class Year:
         with victim.write() as uow:
             text = TEXTS[self.dice.below(len(TEXTS))]
             service.set_plan(uow, case_id, PlanDraft(schedule, text, REMINDERS[0]), ())
-        self.people.append(Person(victim, case_id, phone, schedule, self.clock.now()))
+        self.people.append(Person(victim, case_id, phone, schedule, self.clock.now(), self.clock.now()))
         self.seen = len(self.provider.texts)
 
     def later(self, after: timedelta, deed: Callable[[], None]) -> None:
@@ -210,12 +213,35 @@ class Year:
             if self.clock.now() - person.agreed_at >= _ASKS_AGAIN + timedelta(days=self.dice.below(3)):
                 agree_reach(person.victim, person.case_id, person.phone.number, SAFE_HOURS)
                 person.agreed_at = self.clock.now()
+            self._show_number(person)
         with self.advocate.read() as uow:
             alerts = service.notices(uow).alerts
         for alert in alerts:
             if self.dice.happens(20):
                 with self.advocate.write() as uow:
                     service.close_alert(uow, alert.checkin_id)
+
+    def _show_number(self, person: Person) -> None:
+        """Let her show again that the number is hers, once that is due and it is an hour for it; mostly she does."""
+        now = self.clock.now()
+        there = now.astimezone(ZoneInfo(LONDON)).time()
+        if now < person.looks_at or not _SAFE_FROM < there < time(21):
+            return
+        person.looks_at = now + timedelta(hours=8 + self.dice.below(48))
+        with person.victim.read() as uow:
+            plan = service.her_times(uow, person.case_id).plan
+        if plan is None or plan.number is Holds.WELL or plan.stopped_at is not None:
+            return
+        seen = len(person.phone.texts)
+        try:
+            with person.victim.write() as uow:
+                service.send_code(uow, person.case_id)
+        except (NoNumberError, TooManyError):
+            return
+        self._work()
+        if len(person.phone.texts) > seen:
+            with person.victim.write() as uow:
+                service.confirm_code(uow, person.case_id, person.phone.texts[-1].words)
 
 
 def faults(dice: Dice) -> Callable[[], Fault | None]:

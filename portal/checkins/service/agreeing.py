@@ -29,6 +29,7 @@ from portal.checkins.service.going import way_to_her
 from portal.checkins.service.running import add_checkin, reckon
 from portal.checkins.service.standings import happen
 from portal.checkins.service.watching import is_watched_then
+from portal.checkins.whose import HOLDS_FOR
 from portal.checkins.wording import faults_of, word_faults
 from portal.contact import service as contact
 from portal.contact.gate import Channel, Why
@@ -221,6 +222,7 @@ def confirm_code(uow: UnitOfWork, case_id: CaseId, code: str) -> None:
     if reach is None or row.code_number_digest != number_digest(uow, reach.number):
         raise WrongCodeError(field="code")
     row.number_digest, row.number_confirmed_at = row.code_number_digest, uow.now
+    row.number_until = uow.now + HOLDS_FOR
     row.code_digest = row.code_number_digest = row.code_sent_at = None
     contact.note_number_confirmed(uow, case_id)
     reckon(uow, row)
@@ -242,6 +244,7 @@ def _new(uow: UnitOfWork, found: CaseAccess) -> CheckInPlanRow:
         duress_marks=None,
         number_digest=None,
         number_confirmed_at=None,
+        number_until=None,
         code_digest=None,
         code_number_digest=None,
         code_sent_at=None,

@@ -22,7 +22,7 @@ def begin_anew(uow: UnitOfWork, case_id: CaseId) -> None:
     if row is None:
         return
     was_asked = row.next_due_at is not None
-    row.safe_digest = row.duress_marks = row.number_digest = row.number_confirmed_at = None
+    row.safe_digest = row.duress_marks = row.number_digest = row.number_confirmed_at = row.number_until = None
     row.code_digest = row.code_number_digest = row.code_sent_at = None
     cancel_texts(uow, case_id)
     reckon(uow, row)

@@ -43,13 +43,15 @@ def way_to_her(uow: UnitOfWork, row: CheckInPlanRow, at: datetime, *, for_code: 
     gate = may_reach(reach, Channel.TEXT, at)
     if reach is None or not gate.is_open or gate.until is None or gate.until < at + LEAST_LIFE:
         return None
-    if not for_code and not is_her_number(uow, row, reach.number):
+    if for_code:
+        return Way(case_id, reach.number, gate.until)
+    if row.number_until is None or row.number_until < at + LEAST_LIFE or not is_her_number(uow, row, reach.number):
         return None
-    return Way(case_id, reach.number, gate.until)
+    return Way(case_id, reach.number, min(gate.until, row.number_until))
 
 
 def is_her_number(uow: UnitOfWork, row: CheckInPlanRow, number: str) -> bool:
-    """Say whether this is the number to which a code was sent that was typed back."""
+    """Say whether this is the number to which a code was sent that was typed back, however long ago."""
     return row.number_digest is not None and same(row.number_digest, number_digest(uow, number))
 
 

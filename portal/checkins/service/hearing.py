@@ -9,6 +9,7 @@ from portal.checkins.models import CheckInAnswerRow, CheckInPlanRow, CheckInRow
 from portal.checkins.service.bodies import is_duress_word, is_safe_word, number_digest, seal_answer
 from portal.checkins.service.running import add_checkin, reckon
 from portal.checkins.service.standings import happen, standing_of
+from portal.checkins.whose import Doubt, doubt_of, until_after
 from portal.checkins.wording import Meaning, is_one_word, meaning_of
 from portal.kernel.ids import CaseId, new_id
 from portal.outbox.retry import TextState
@@ -40,6 +41,7 @@ def hear_text(uow: UnitOfWork, told: Told) -> None:
         if known and row.case_id not in known:
             continue
         if meaning is Meaning.START:
+            _note_doubt(uow, row, Doubt.SOME)
             _start(uow, row)
             _keep(uow, row, told, None)
         else:
@@ -59,6 +61,7 @@ def _signal(uow: UnitOfWork, row: CheckInPlanRow, told: Told, meaning: Meaning) 
 
 def _answered(uow: UnitOfWork, row: CheckInPlanRow, told: Told, signal: Signal) -> None:
     asked = _asked(uow, row)
+    _note_doubt(uow, row, Doubt.SOME if signal is Signal.STOP else _doubt(uow, row, told))
     if signal is Signal.STOP:
         _stop(uow, row)
     is_new = asked is None or is_over_for(standing_of(asked), signal)
@@ -95,6 +98,18 @@ def _start(uow: UnitOfWork, row: CheckInPlanRow) -> None:
     row.stopped_at = None
     reckon(uow, row)
     uow.record(Event.CHECKINS_STARTED, row.case_id, case_id=row.case_id, chain=row.service_id)
+
+
+def _doubt(uow: UnitOfWork, row: CheckInPlanRow, told: Told) -> Doubt:
+    """Say what an answer says of whose telephone it is; nothing where it is one of her words, even beside a picture."""
+    if is_safe_word(uow, row, told.words) or is_duress_word(uow, row, told.words):
+        return Doubt.NONE
+    return doubt_of(told.words, is_try=is_one_word(told.words))
+
+
+def _note_doubt(uow: UnitOfWork, row: CheckInPlanRow, doubt: Doubt) -> None:
+    """Let her show again, sooner, that the number is hers; until she has, each text that is due is told as not sent."""
+    row.number_until = until_after(row.number_until, doubt, uow.now)
 
 
 def _keep(uow: UnitOfWork, row: CheckInPlanRow, told: Told, asked: CheckInRow | None) -> None:

@@ -15,6 +15,7 @@ from portal.checkins.service.bodies import open_answer, open_plan
 from portal.checkins.service.going import is_her_number
 from portal.checkins.service.standings import standing_of
 from portal.checkins.service.watching import Watch, watch_of_service
+from portal.checkins.whose import stands
 from portal.contact import service as contact
 from portal.contact.gate import Channel, Why
 from portal.kernel.ids import CaseId, PersonId
@@ -156,7 +157,8 @@ def _opened(uow: UnitOfWork, row: CheckInPlanRow) -> Plan:
         stopped_at=row.stopped_at,
         deputy_id=PersonId(row.deputy_id) if row.deputy_id else None,
         text_clears=row.text_clears,
-        number_confirmed_at=row.number_confirmed_at if is_hers else None,
+        number=stands(row.number_until if is_hers else None, uow.now),
+        number_until=row.number_until if is_hers else None,
         code_sent_at=row.code_sent_at,
     )
 

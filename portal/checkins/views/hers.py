@@ -17,6 +17,7 @@ from portal.checkins.plan import (
 )
 from portal.checkins.say import lack_in_words, text_faults_in_words, times_in_words, word_faults_in_words
 from portal.checkins.views.blueprint import bp
+from portal.checkins.whose import Holds
 from portal.contact.wording import hours_in_words
 from portal.i18n import _
 from portal.kernel.actor import Role
@@ -146,6 +147,8 @@ def _page(form: Form, status: int | None = None) -> Response:
         lacks=[(lack, lack_in_words(lack)) for lack in times.lacks],
         hours=[hours_in_words(window) for window in times.watch.hours],
         is_paused=bool(draft and draft.schedule.paused_until and draft.schedule.paused_until > uow.now),
+        is_number_due=bool(times.plan and times.plan.number in {Holds.DUE, Holds.RUN_OUT}),
+        may_have_code=bool(times.plan and times.plan.number is not Holds.WELL),
         is_offered=site("texts") != "none",
     )
 

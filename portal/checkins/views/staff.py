@@ -10,7 +10,7 @@ from portal.checkins import service
 from portal.checkins.escalation import AboutYourselfError, AnsweredForError
 from portal.checkins.forms import AgreeForm, WatchForm
 from portal.checkins.plan import LevelHighError, NoPlanError
-from portal.checkins.say import state_in_words, times_in_words
+from portal.checkins.say import number_in_words, state_in_words, times_in_words
 from portal.checkins.views.blueprint import bp
 from portal.contact.wording import hours_in_words
 from portal.i18n import _
@@ -132,6 +132,7 @@ def _case_page(case_id: CaseId, form: AgreeForm) -> Response:
         times=times,
         alerts=service.alerts_of_case(uow, case_id),
         says=times_in_words(plan.draft) if plan and plan.draft else "",
+        number=number_in_words(plan.number) if plan else "",
         state=state_in_words,
         hours=[hours_in_words(window) for window in times.watch.hours],
         is_offered=site("texts") != "none",
