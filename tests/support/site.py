@@ -38,7 +38,7 @@ class CompiledTemplates(BytecodeCache):
 _COMPILED = CompiledTemplates()
 
 
-def make_site(
+def make_site(  # noqa: PLR0913 - each is one setting that a test may choose
     folder: Path,
     clock: Clock,
     *,
@@ -47,6 +47,7 @@ def make_site(
     proxies: int = 0,
     site_icon: Path | None = None,
     redis_url: str | None = None,
+    leave_url: str = LEAVE_URL,
 ) -> Flask:
     """Build the site on an empty database of its own, or on the one that is named."""
     database_url = database_url or f"sqlite:///{folder}/site.db"
@@ -63,7 +64,7 @@ def make_site(
         proxies=proxies,
         site_icon=site_icon,
         redis_url=redis_url,
-        leave_url=LEAVE_URL,
+        leave_url=leave_url,
     )
     app = create_app(settings, clock=clock)
     app.jinja_env.bytecode_cache = _COMPILED

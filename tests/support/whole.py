@@ -43,7 +43,7 @@ from tests.support.joined import (
     open_case,
 )
 from tests.support.paper_issued import begin_paper, put_on_agenda, put_papers_on
-from tests.support.site import Browser, goal_of, make_site, token_in, units_of
+from tests.support.site import LEAVE_URL, Browser, goal_of, make_site, token_in, units_of
 
 CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 """Of everybody's second factor."""
@@ -97,9 +97,9 @@ class Whole:
         return self.path(rule, **{name: new_id() for name in names})
 
 
-def make_whole(folder: Path, clock: FrozenClock, *, database_url: str) -> Whole:
+def make_whole(folder: Path, clock: FrozenClock, *, database_url: str, leave_url: str = LEAVE_URL) -> Whole:
     """Make it all, by the pages where she acts and by the services where others did before."""
-    site = make_site(folder, clock, database_url=database_url)
+    site = make_site(folder, clock, database_url=database_url, leave_url=leave_url)
     # Behind the pages nobody counts how often people join; on the pages it is counted as ever.
     world = make_world(replace(units_of(site), limits=NoLimits()))
     people = _people(world)

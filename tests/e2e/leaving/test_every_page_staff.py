@@ -1,0 +1,24 @@
+"""Leaving from each page of a lead, of a partner and of whoever runs the machine, as from a victim's."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.e2e.leaving.walker import Stop, Walker, stops_of
+from tests.support.served import Served
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("who", ["lead", "partner at the table", "operator"])
+def test_after_leaving_from_each_of_their_pages_nothing_is_left(
+    served: Served, open_browser: Callable[..., BrowserContext], who: str
+) -> None:
+    walker = Walker(served, open_browser())
+    stops = [*stops_of(served, who), Stop(who, "/nowhere/at/all")]
+
+    faults = [fault for stop in stops for fault in walker.leave_from(stop)]
+
+    assert len(stops) > 10
+    assert faults == []
