@@ -14,7 +14,7 @@ from portal.accounts.views.callers import cookie_half
 from portal.casework.service import is_level_high
 from portal.casework.views import bp as casework
 from portal.casework.views import hers as casework_hers
-from portal.checkins.service import notices
+from portal.checkins.service import banner
 from portal.checkins.views import bp as checkins
 from portal.cli.audit import audit
 from portal.cli.database import database
@@ -97,7 +97,7 @@ def create_app(
     live = Live(partial(moved_of_threads, units), places=streams)
     wake = Waker(folder=settings.data_dir, redis_url=settings.redis_url).wake
     face = accounts.neutral_page
-    house = House(units, gateway, _site(settings), face, live, notices, wake, waits_for_her, is_level_high)
+    house = House(units, gateway, _site(settings), face, live, banner, wake, waits_for_her, is_level_high)
     move_in(app, house)
     # Parts of pages come from the design system's own package; the pages themselves only from here.
     parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})

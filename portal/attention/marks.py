@@ -1,9 +1,11 @@
 """What about a shared note asks to be read first, and which notes still ask."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 
 # More than this are unread at once only where a whole diary was shared; the list of notes then says the rest.
 MOST_NOTES = 100
@@ -20,6 +22,7 @@ class Asks(StrEnum):
     TEXT = "text"
     NOT_ENDED = "not ended"
     PAPER = "paper"
+    CHANGED = "changed"
     CONTACT = "contact"
     QUIET = "quiet"
 
@@ -31,6 +34,10 @@ class Mark(StrEnum):
     VIOLENCE = "violence"
     ORDER = "order"
     FEAR = "fear"
+
+
+# What only whoever holds the head of a case is told of.
+FOR_HOLDERS = frozenset({Asks.CHANGED})
 
 
 @dataclass(frozen=True)
@@ -55,5 +62,5 @@ def without_note(marks: Mapping[str, list[str]], note_id: str) -> dict[str, list
 
 def counted(marks: Mapping[str, list[str]]) -> dict[Mark, int]:
     """Return how many notes carry each mark; marks that no note carries are left out."""
-    found = {mark: sum(mark in why for why in marks.values()) for mark in Mark}
-    return {mark: many for mark, many in found.items() if many}
+    found = Counter(chain.from_iterable(marks.values()))
+    return {mark: found[mark] for mark in Mark if found[mark]}

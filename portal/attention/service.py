@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, delete
 
 from portal.attention import queries
-from portal.attention.marks import QUIET_AFTER, Asked, Asks, Mark, counted, with_note, without_note
+from portal.attention.marks import FOR_HOLDERS, QUIET_AFTER, Asked, Asks, Mark, counted, with_note, without_note
 from portal.attention.models import AttentionRow
 from portal.kernel.ids import CaseId, IncidentId
 from portal.unit_of_work import UnitOfWork
@@ -78,12 +78,14 @@ def unmark_note(uow: UnitOfWork, case_id: CaseId, note_id: IncidentId) -> None:
 def asked_of_cases(uow: UnitOfWork, case_ids: Collection[CaseId]) -> dict[CaseId, Asked]:
     """Return what each of some cases asks for by now, in one question; the caller has asked leave for each.
 
-    Marks are left out of a case whose head the acting person does not hold.
+    Marks, and changes of her way in, are left out of a case whose head the acting person does not hold.
     """
     found = {case_id: Asked() for case_id in case_ids}
     for row in queries.asked_of_cases(uow.session, case_ids, uow.now) if case_ids else ():
         asked = found[CaseId(row.case_id)]
-        asked.since.setdefault(Asks(row.what), row.from_at)
+        what = Asks(row.what)
+        if what not in FOR_HOLDERS or _holds_head(uow, CaseId(row.case_id)):
+            asked.since.setdefault(what, row.from_at)
         if row.sealed_marks is not None:
             asked.marks.update(counted(_opened_or_none(uow, row)))
     return found
@@ -121,6 +123,15 @@ def _opened_or_none(uow: UnitOfWork, row: Row[Any]) -> dict[str, list[str]]:
     except NoKeyError:
         return {}
     return dict(open_content(key.symmetric, _place(case_id), row.sealed_marks).body["notes"])
+
+
+def _holds_head(uow: UnitOfWork, case_id: CaseId) -> bool:
+    """Say whether the head of a case is among those that were looked up for all cases at once."""
+    try:
+        uow.keyring.class_key(case_id, RecordClass.HEAD)
+    except NoKeyError:
+        return False
+    return True
 
 
 def _place(case_id: CaseId) -> Place:

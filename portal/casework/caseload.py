@@ -90,14 +90,13 @@ _OF_ASKS = {
     Asks.URGENT: Why.URGENT,
     Asks.MESSAGE: Why.MESSAGE,
     Asks.PAPER: Why.PAPER,
+    Asks.CHANGED: Why.CHANGED,
     Asks.CONTACT: Why.CONTACT,
     Asks.QUIET: Why.QUIET,
 }
 
 
-def what_it_asks(
-    joining: Joining, asked: Asked, standing: Standing, unread: int, *, has_changed: bool = False
-) -> tuple[Reason, ...]:
+def what_it_asks(joining: Joining, asked: Asked, standing: Standing, unread: int) -> tuple[Reason, ...]:
     """Say what a case asks for, the most pressing first; never nothing at all.
 
     Args:
@@ -105,12 +104,10 @@ def what_it_asks(
         asked: what other rooms ask for in it.
         standing: its level, and whether it is open.
         unread: how many shared notes the reader has not opened.
-        has_changed: a change of her way in was told, and nobody has asked her about it yet.
     """
     found = [_of_joining(joining, is_without_her=standing.works_without_her)]
     found += [Reason(_OF_MARK[mark], many) for mark, many in asked.marks.items()]
     found += [Reason(why) for asks, why in _OF_ASKS.items() if asks in asked.since]
-    found += [Reason(Why.CHANGED)] if has_changed else []
     found += [Reason(Why.UNREAD, unread)] if unread else []
     found += [Reason(Why.LEVEL_WAITS)] if standing.waiting_level else []
     found += [Reason(Why.CLOSING)] if standing.state is State.CLOSING else []

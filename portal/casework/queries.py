@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.casework.models import DecisionRow, GlassRow, RecordNoteRow
@@ -12,11 +12,17 @@ from portal.database import table_of
 
 _DECISION = table_of(DecisionRow)
 
+# Asked with every list of cases, so put together once and not each time.
+_THAT_HOLD = (
+    select(_DECISION)
+    .where(_DECISION.c.case_id.in_(bindparam("case_ids", expanding=True)), _DECISION.c.is_current | _DECISION.c.waits)
+    .order_by(_DECISION.c.decided_at, _DECISION.c.id)
+)
+
 
 def decisions_that_hold(session: Session, case_ids: Collection[str]) -> Sequence[Row[Any]]:
     """Return the decisions of some cases that hold now or wait for a second person, in order of time, as plain rows."""
-    where = (_DECISION.c.case_id.in_(case_ids), _DECISION.c.is_current | _DECISION.c.waits)
-    return session.execute(select(_DECISION).where(*where).order_by(_DECISION.c.decided_at, _DECISION.c.id)).all()
+    return session.execute(_THAT_HOLD, {"case_ids": [*case_ids]}).all()
 
 
 def decisions_of_case(session: Session, case_id: str) -> Sequence[DecisionRow]:

@@ -3,11 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, case, false, literal, select
 from sqlalchemy.orm import Session
 
 from portal.checkins.escalation import State
 from portal.checkins.models import BeatRow, CheckInAnswerRow, CheckInPlanRow, CheckInRow, WatchRow
+
+# Asked with every page of staff, so put together once and not each time. There is a row also where no alert is.
+_BEAT_AT = select(BeatRow.at).where(BeatRow.id == bindparam("worker")).scalar_subquery()
+_IS_OVERDUE = select(CheckInPlanRow.case_id).where(CheckInPlanRow.next_due_at < bindparam("before")).exists()
+_ALERTS_AND_BEAT = (
+    select(_BEAT_AT, case((_BEAT_AT.is_(None), _IS_OVERDUE), else_=false()), CheckInRow)
+    .select_from(select(literal(1)).subquery())
+    .outerjoin(CheckInRow, and_(CheckInRow.service_id == bindparam("service"), CheckInRow.alert_since.is_not(None)))
+    .order_by(CheckInRow.alert_since, CheckInRow.id)
+)
 
 
 def plan(session: Session, case_id: str) -> CheckInPlanRow | None:
@@ -25,13 +35,6 @@ def due_plans(session: Session, now: datetime, limit: int) -> Sequence[CheckInPl
     """Return plans by which somebody is to be asked by now, the longest due first; another worker's are passed."""
     found = select(CheckInPlanRow).where(CheckInPlanRow.next_due_at <= now).order_by(CheckInPlanRow.next_due_at)
     return session.scalars(found.limit(limit).with_for_update(skip_locked=True)).all()
-
-
-def is_overdue(session: Session, before: datetime) -> bool:
-    """Say whether anybody was to be asked before a moment and was not."""
-    return (
-        session.scalars(select(CheckInPlanRow.case_id).where(CheckInPlanRow.next_due_at < before)).first() is not None
-    )
 
 
 def plans_of_number(session: Session, number_digest: bytes) -> Sequence[CheckInPlanRow]:
@@ -104,6 +107,25 @@ def alerts_of_service(session: Session, service_id: str) -> Sequence[CheckInRow]
     """Return what somebody of a service must look after, the oldest first."""
     where = (CheckInRow.service_id == service_id, CheckInRow.alert_since.is_not(None))
     return session.scalars(select(CheckInRow).where(*where).order_by(CheckInRow.alert_since, CheckInRow.id)).all()
+
+
+def alerts_and_beat(
+    session: Session, service_id: str, worker: str, before: datetime
+) -> tuple[Sequence[CheckInRow], datetime | None, bool]:
+    """Return what every page of staff asks for, in one question.
+
+    Args:
+        session: the transaction.
+        service_id: whose alerts.
+        worker: under which name it says that it has looked.
+        before: from when on somebody who was to be asked should have been, if the worker runs.
+
+    Returns:
+        What `alerts_of_service` does; when the worker last looked; and where it never did, whether anybody who was to
+        be asked before that moment was not.
+    """
+    rows = session.execute(_ALERTS_AND_BEAT, {"service": service_id, "worker": worker, "before": before}).all()
+    return [row for _, _, row in rows if row is not None], rows[0][0], bool(rows[0][1])
 
 
 def answers_of_case(session: Session, case_id: str, *, limit: int) -> Sequence[CheckInAnswerRow]:

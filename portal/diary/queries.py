@@ -11,14 +11,17 @@ from portal.kernel.ids import is_id
 
 SHARED = "shared"  # whose tally the case's own is
 
-_INCIDENT, _SHARD = table_of(IncidentRow), table_of(DiaryShardRow)
+_INCIDENT, _SHARD, _TALLY = table_of(IncidentRow), table_of(DiaryShardRow), table_of(DiaryTallyRow)
 
-# Asked with every note that is kept, so put together once and not each time.
+# Asked with every note that is kept or every list of cases, so put together once and not each time.
 _SENT_ONCE = select(_INCIDENT.c.id).where(
     _INCIDENT.c.author_id == bindparam("author"), _INCIDENT.c.once == bindparam("token")
 )
 _TWO_SHARDS = select(_SHARD.c.id, _SHARD.c.sealed_lines).where(
     (_SHARD.c.id == bindparam("one")) | (_SHARD.c.id == bindparam("other"))
+)
+_TALLIES = select(_TALLY.c.case_id, _TALLY.c.of, _TALLY.c.many).where(
+    _TALLY.c.case_id.in_(bindparam("case_ids", expanding=True)), _TALLY.c.of.in_(bindparam("whose", expanding=True))
 )
 # In one order, so that of two who lock the same pieces neither waits for the other's.
 _TWO_SHARDS_LOCKED = _TWO_SHARDS.order_by(_SHARD.c.id).with_for_update()
@@ -83,9 +86,8 @@ def shared_and_unopened(session: Session, person_id: str, case_ids: Collection[s
 
     Cases in which nothing is shared are left out. It costs the same however many entries there are.
     """
-    where = (DiaryTallyRow.case_id.in_(case_ids), DiaryTallyRow.of.in_([SHARED, person_id]))
-    rows = session.execute(select(DiaryTallyRow.case_id, DiaryTallyRow.of, DiaryTallyRow.many).where(*where))
-    found = {(row.case_id, row.of): row.many for row in rows}
+    rows = session.execute(_TALLIES, {"case_ids": [*case_ids], "whose": [SHARED, person_id]})
+    found = {(case_id, of): many for case_id, of, many in rows}
     return {
         case_id: (many, many - found.get((case_id, person_id), 0))
         for (case_id, of), many in found.items()

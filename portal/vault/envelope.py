@@ -23,8 +23,8 @@ class Place:
 
     def to_bytes(self) -> bytes:
         """Return the place unmistakably: each part behind its length."""
-        parts = (part.encode() for part in (self.table, self.column, self.row, self.owner))
-        return b"".join(len(part).to_bytes(2) + part for part in parts)
+        parts = [part.encode() for part in (self.table, self.column, self.row, self.owner)]
+        return b"".join([len(part).to_bytes(2) + part for part in parts])
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def open_content(key: bytes, place: Place, sealed: bytes) -> Content:
     if len(header) < _HEADER.size or header[0] != FORMAT:
         raise SealBrokenError
     plain = unpad(open_sealed(key, sealed[_HEADER.size :], header + place.to_bytes()))
-    return Content(schema=_HEADER.unpack(header)[2], body=json.loads(plain))
+    return Content(schema=_HEADER.unpack(header)[2], body=json.loads(plain.decode()))
 
 
 def key_version_of(sealed: bytes) -> int:

@@ -4,9 +4,11 @@ Without them he who can write there, and holds no key, could put his own public 
 make a version of a class that he knows, and read what is shared from then on.
 """
 
-import json
+from json import JSONEncoder
 
 from portal.vault.primitives import SealBrokenError, link_digest, same
+
+_encode = JSONEncoder().encode  # as json.dumps does, which makes one each time
 
 
 def holder_proof(key: bytes, holder_id: str, public_key: bytes) -> bytes:
@@ -35,4 +37,4 @@ def check_proof(found: bytes, expected: bytes) -> None:
 
 
 def _proof(key: bytes, *parts: str | int) -> bytes:
-    return link_digest(key, json.dumps(parts).encode())
+    return link_digest(key, _encode(parts).encode())

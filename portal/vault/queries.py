@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.ids import CaseId
@@ -11,39 +12,45 @@ from portal.vault.keyring import Grant
 from portal.vault.keys import RecordClass
 from portal.vault.models import ClassVersionRow, CoverShareRow, FormerHalfRow, GrantRow, HolderRow, ItemWrapRow
 
+_GRANTS = select(
+    GrantRow.case_id,
+    GrantRow.record_class,
+    GrantRow.version,
+    ClassVersionRow.public_key,
+    ClassVersionRow.proof,
+    GrantRow.holder_id,
+    GrantRow.sealed_key,
+    GrantRow.proof,
+).join(
+    ClassVersionRow,
+    (ClassVersionRow.case_id == GrantRow.case_id)
+    & (ClassVersionRow.record_class == GrantRow.record_class)
+    & (ClassVersionRow.version == GrantRow.version),
+)
+# Asked with nearly every page, so put together once and not each time.
+_OF_HOLDER = _GRANTS.where(GrantRow.holder_id == bindparam("holder"))
+_OF_HOLDER_IN_CASE = _OF_HOLDER.where(GrantRow.case_id == bindparam("case"))
+_OF_HOLDER_TO_CLASS = _OF_HOLDER.where(GrantRow.record_class == bindparam("class"))
+_OF_EVERYBODY = _GRANTS.where(GrantRow.case_id == bindparam("case"), GrantRow.record_class == bindparam("class"))
+
 
 def grants_of_case(session: Session, case_id: CaseId, holder_id: str) -> list[Grant]:
     """Return the grants that one holder has in one case."""
-    return _grants(session, GrantRow.case_id == case_id, GrantRow.holder_id == holder_id)
+    return _grants(session, _OF_HOLDER_IN_CASE, {"case": case_id, "holder": holder_id})
 
 
 def grants_of_holder(session: Session, holder_id: str) -> list[Grant]:
     """Return the grants that one holder has, in every case."""
-    return _grants(session, GrantRow.holder_id == holder_id)
+    return _grants(session, _OF_HOLDER, {"holder": holder_id})
 
 
 def grants_of_class(session: Session, record_class: RecordClass, holder_id: str) -> list[Grant]:
     """Return the grants that one holder has to one class of every case."""
-    return _grants(session, GrantRow.record_class == record_class, GrantRow.holder_id == holder_id)
+    return _grants(session, _OF_HOLDER_TO_CLASS, {"class": record_class, "holder": holder_id})
 
 
-def _grants(session: Session, *where: object) -> list[Grant]:
-    join = (
-        (ClassVersionRow.case_id == GrantRow.case_id)
-        & (ClassVersionRow.record_class == GrantRow.record_class)
-        & (ClassVersionRow.version == GrantRow.version)
-    )
-    columns = (
-        GrantRow.case_id,
-        GrantRow.record_class,
-        GrantRow.version,
-        ClassVersionRow.public_key,
-        ClassVersionRow.proof,
-        GrantRow.holder_id,
-        GrantRow.sealed_key,
-        GrantRow.proof,
-    )
-    rows = session.execute(select(*columns).join(ClassVersionRow, join).where(*where))  # type: ignore[arg-type]  # any clause will do
+def _grants(session: Session, found: Select[*tuple[Any, ...]], where: dict[str, str]) -> list[Grant]:
+    rows = session.execute(found, where)
     return [Grant(CaseId(row[0]), RecordClass(row[1]), *row[2:]) for row in rows]
 
 
@@ -55,7 +62,7 @@ def cases_of_holder(session: Session, holder_id: str) -> Sequence[str]:
 
 def grants_of_everybody(session: Session, case_id: CaseId, record_class: RecordClass) -> list[Grant]:
     """Return everybody's grants to one class of a case."""
-    return _grants(session, GrantRow.case_id == case_id, GrantRow.record_class == record_class)
+    return _grants(session, _OF_EVERYBODY, {"case": case_id, "class": record_class})
 
 
 def newest_version(session: Session, case_id: CaseId, record_class: RecordClass) -> int:

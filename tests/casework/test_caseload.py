@@ -48,9 +48,11 @@ class TestWhy:
         assert asks(joining) == [why]
 
     def test_several_reasons_stand_in_order_and_are_counted(self):
-        asked = Asked(since={Asks.QUIET: DAY, Asks.MESSAGE: DAY}, marks={Mark.FEAR: 2, Mark.THREAT: 1})
+        asked = Asked(
+            since={Asks.QUIET: DAY, Asks.MESSAGE: DAY, Asks.CHANGED: DAY}, marks={Mark.FEAR: 2, Mark.THREAT: 1}
+        )
 
-        found = what_it_asks(JOINED, asked, KNOWN, 4, has_changed=True)
+        found = what_it_asks(JOINED, asked, KNOWN, 4)
 
         assert [(one.why, one.many) for one in found] == [
             (Why.THREAT, 1),

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from portal.kernel.ids import CaseId
+from tests.support.alerts import sound_an_alert
 from tests.support.databases import BOTH, database_of
 from tests.support.files import small_jpeg
 from tests.support.statements import Statements, listening
@@ -13,8 +15,8 @@ from tests.support.visitor import Visitor
 
 MOST = 8
 MOST_ON = {
-    "a shared note": 14,  # the note, the list beside it, and that it was opened
-    "a case": 12,  # one question to each room that has something to say of it
+    "a shared note": 15,  # the note, the list beside it, and that it was opened
+    "a case": 11,  # one question to each room that has something to say of it
 }
 NOTES = 12
 
@@ -29,6 +31,7 @@ def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             _write_and_share(told.anna, f"Note {number}.", pictures=3 if number == NOTES - 1 else 0)
         for number in range(NOTES - 1):
             told.robin.send("/work/new", on="/work/new", display_name=f"No {number}", her_names=f"Name {number} Other")
+        sound_an_alert(told.units, CaseId(told.case.rpartition("/")[2]))  # at the top of every page of staff
         yield told
 
 
@@ -50,7 +53,8 @@ def asked_for(story: Story, visitor: Visitor, path: str) -> Statements:
 
 
 @pytest.mark.parametrize(
-    "page", ["her list", "a note of hers", "the caseload", "a case", "what she shares", "a shared note"]
+    "page",
+    ["her list", "a note of hers", "the caseload", "a lead's caseload", "a case", "what she shares", "a shared note"],
 )
 def test_a_page_asks_for_few_things(story: Story, page: str) -> None:
     anna, robin = story.anna, story.robin
@@ -59,7 +63,8 @@ def test_a_page_asks_for_few_things(story: Story, page: str) -> None:
     visitor, path, expected = {
         "her list": (anna, "/notes", "Note 0."),
         "a note of hers": (anna, note, f"Note {NOTES - 1}."),
-        "the caseload": (robin, "/work", f"{NOTES} new notes"),
+        "the caseload": (robin, "/work", "A text was not answered as agreed."),
+        "a lead's caseload": (story.maya, "/work", "1 person needs you now"),
         "a case": (robin, story.case, f"{NOTES} notes are shared"),
         "what she shares": (robin, f"{story.case}/notes", "new"),
         "a shared note": (robin, f"{story.case}{note}", f"Note {NOTES - 1}."),

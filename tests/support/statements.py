@@ -10,8 +10,6 @@ from sqlalchemy import Engine, event
 # A ticket is made in a visit, belongs to it, and dies with it.
 _SESSION = re.compile(r"\b(?:visit|INTO ticket)\b")
 _AUDIT = re.compile(r"\baudit_(?:event|head)\b")
-# What stands at the top of every page of staff, whichever page it is: found by one index, and nearly always empty.
-_NOTICES = re.compile(r"\bcheckin\.alert_since IS NOT NULL|\bFROM checkin_beat\b")
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 _SETTING_UP = ("PRAGMA", "BEGIN", "SET TRANSACTION", "SAVEPOINT", "RELEASE")
 
@@ -24,9 +22,8 @@ class Statements:
 
     @property
     def besides_session_and_audit(self) -> list[str]:
-        """Return what a page asked for itself: not whose visit it is, what stands on all pages, or what happened."""
-        not_its_own = (_SESSION, _AUDIT, _NOTICES)
-        return [words for words in self.all if not any(kind.search(words) for kind in not_its_own)]
+        """Return what a page asked for itself, what stands on every page included: not whose visit it is or was."""
+        return [words for words in self.all if not (_SESSION.search(words) or _AUDIT.search(words))]
 
     @property
     def writes(self) -> list[str]:

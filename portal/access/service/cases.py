@@ -3,12 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
 
 from portal.access import queries
 from portal.access.codes import new_code
 from portal.access.models import CaseMemberRow, CasePartyRow, CaseRow
 from portal.access.parties import Party, terms_of
 from portal.access.permissions import CASE_PERMISSIONS, OPENED_FOR, SERVICE_PERMISSIONS, Part, Permission
+from portal.access.service.naming import keep_code
 from portal.audit.events import Event
 from portal.kernel.actor import OFF_THE_CASES, Actor, Role
 from portal.kernel.errors import ConflictError, NotAllowedError, NotFoundError
@@ -153,15 +157,15 @@ def heads_of_my_cases(uow: UnitOfWork) -> list[CaseHead]:
     """Return the heads of the cases the acting person is on."""
     actor = require_in_service(uow, Permission.SEE_CASELOAD)
     vault.look_up_class(uow.vault, RecordClass.HEAD)
-    return [_head(uow, row, Part(part)) for row, part in queries.cases_of_person(uow.session, actor.person_id)]
+    return [_head(uow, row, Part(row.part)) for row in queries.heads_of_person(uow.session, actor.person_id)]
 
 
 def heads_of_service(uow: UnitOfWork) -> list[CaseHead]:
     """Return the heads of every case of the acting lead's service, each with what they are to it."""
     actor = require_in_service(uow, Permission.INVITE_STAFF)
     vault.look_up_class(uow.vault, RecordClass.HEAD)
-    rows = queries.cases_of_service_for(uow.session, actor.service_id, actor.person_id)
-    return [_head(uow, row, Part(part or Part.LEAD)) for row, part in rows]
+    rows = queries.heads_of_service(uow.session, actor.service_id, actor.person_id)
+    return [_head(uow, row, Part(row.part or Part.LEAD)) for row in rows]
 
 
 def head_of_case(uow: UnitOfWork, case_id: CaseId) -> CaseHead:
@@ -364,7 +368,8 @@ def _write_head(uow: UnitOfWork, row: CaseRow, body: dict[str, str]) -> None:
     row.sealed_head = seal_content(key.symmetric, _head_place(row), body, key_version=key.version)
 
 
-def _head(uow: UnitOfWork, row: CaseRow, part: Part) -> CaseHead:
+def _head(uow: UnitOfWork, row: CaseRow | Row[Any], part: Part) -> CaseHead:
+    keep_code(uow, CaseId(row.id), row.code)
     try:
         key = uow.keyring.class_key(CaseId(row.id), RecordClass.HEAD, key_version_of(row.sealed_head))
         name = str(open_content(key.symmetric, _head_place(row), row.sealed_head).body["name"])
@@ -373,5 +378,5 @@ def _head(uow: UnitOfWork, row: CaseRow, part: Part) -> CaseHead:
     return CaseHead(CaseId(row.id), row.code, name, row.opened_at, part)
 
 
-def _head_place(row: CaseRow) -> Place:
+def _head_place(row: CaseRow | Row[Any]) -> Place:
     return Place("case_file", "sealed_head", row.id, row.service_id)

@@ -2,11 +2,22 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import InviteRow
+from portal.database import table_of
+
+_INVITE = table_of(InviteRow)
+
+# Asked with every list of cases, so put together once and not each time.
+_STATES = (
+    select(_INVITE)
+    .where(_INVITE.c.case_id.in_(bindparam("case_ids", expanding=True)))
+    .order_by(_INVITE.c.made_at, _INVITE.c.id)
+)
 
 
 def invite(session: Session, invite_id: str) -> InviteRow | None:
@@ -20,10 +31,15 @@ def invite_by_code(session: Session, code_digest: bytes, *, for_update: bool = F
     return session.scalars(found.with_for_update() if for_update else found).one_or_none()
 
 
-def invites_of_cases(session: Session, case_ids: Collection[str]) -> Sequence[InviteRow]:
-    """Return the invitations made for some cases, the oldest first."""
-    found = select(InviteRow).where(InviteRow.case_id.in_(case_ids))
+def invites_of_case(session: Session, case_id: str) -> Sequence[InviteRow]:
+    """Return the invitations made for a case, the oldest first."""
+    found = select(InviteRow).where(InviteRow.case_id == case_id)
     return session.scalars(found.order_by(InviteRow.made_at, InviteRow.id)).all()
+
+
+def invites_of_cases(session: Session, case_ids: Collection[str]) -> Sequence[Row[Any]]:
+    """Return the invitations made for some cases as plain rows, the oldest first."""
+    return session.execute(_STATES, {"case_ids": [*case_ids]}).all()
 
 
 def returns_of_service(session: Session, service_id: str, since: datetime) -> Sequence[InviteRow]:

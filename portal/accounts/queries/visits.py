@@ -2,10 +2,17 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import PersonRow, SessionRow
+
+# Asked with every page, so put together once and not each time.
+_OF_COOKIE = (
+    select(SessionRow, PersonRow)
+    .join(PersonRow, PersonRow.id == SessionRow.person_id)
+    .where(SessionRow.cookie_digest == bindparam("cookie"))
+)
 
 
 def visit(session: Session, visit_id: str) -> SessionRow | None:
@@ -15,8 +22,7 @@ def visit(session: Session, visit_id: str) -> SessionRow | None:
 
 def visit_with_person(session: Session, cookie_digest: bytes) -> tuple[SessionRow, PersonRow] | None:
     """Return the visit of a cookie's half with its person, in one statement."""
-    rows = select(SessionRow, PersonRow).join(PersonRow, PersonRow.id == SessionRow.person_id)
-    found = session.execute(rows.where(SessionRow.cookie_digest == cookie_digest)).one_or_none()
+    found = session.execute(_OF_COOKIE, {"cookie": cookie_digest}).one_or_none()
     return None if found is None else (found[0], found[1])
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row
 
 from portal.access import service as access
 from portal.access.permissions import Permission
@@ -128,7 +131,7 @@ def invite_victim(uow: UnitOfWork, case_id: CaseId) -> NewInvite:
     found = access.require(uow, case_id, Permission.INVITE_VICTIM)
     if access.victim_of_case(uow, case_id) is not None:
         raise AlreadyJoinedError
-    _cancel_open(uow, invites.invites_of_cases(uow.session, [case_id]))
+    _cancel_open(uow, invites.invites_of_case(uow.session, case_id))
     row = _new_row(uow, found.service_id, Role.VICTIM)
     row.case_id = case_id
     return _make(uow, row)
@@ -148,7 +151,7 @@ def invite_victim_back(uow: UnitOfWork, case_id: CaseId) -> NewInvite:
         raise access.CaseNotFoundError
     if row.confirmed_at is None:
         raise AlreadyJoinedError
-    _cancel_open(uow, invites.invites_of_cases(uow.session, [case_id]))
+    _cancel_open(uow, invites.invites_of_case(uow.session, case_id))
     invite = _new_row(uow, found.service_id, Role.VICTIM)
     invite.case_id, invite.returning_person_id = case_id, row.id
     return _make(uow, invite)
@@ -263,7 +266,7 @@ def check_leave(uow: UnitOfWork, invite_id: InviteId) -> None:
         raise InviteNotFoundError
 
 
-def state_of(row: InviteRow, now: datetime) -> InviteState:
+def state_of(row: InviteRow | Row[Any], now: datetime) -> InviteState:
     """Return what became of an invitation so far."""
     return InviteState(
         invite_id=InviteId(row.id),

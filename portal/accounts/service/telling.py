@@ -13,6 +13,8 @@ from portal.accounts.queries import people, told
 from portal.accounts.service.first_visit import is_first_visit
 from portal.accounts.service.visits import PersonGoneError
 from portal.accounts.telling import Change, ToldChange
+from portal.attention.marks import Asks
+from portal.attention.service import ask, settle
 from portal.audit.events import Event
 from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, PersonId, new_id
@@ -58,14 +60,13 @@ def tell_change(uow: UnitOfWork, change: Change) -> None:
     if actor.role is not Role.VICTIM or not telling_choice(uow):
         return
     case_id = access.case_of_victim(uow)
-    uow.session.add(ToldChangeRow(id=new_id(), case_id=case_id, person_id=actor.person_id, change=change, at=uow.now))
+    _tell(uow, case_id, actor.person_id, change)
     uow.record(Event.CHANGE_TOLD, actor.person_id, case_id=case_id)
 
 
 def tell_put_back(uow: UnitOfWork, case_id: CaseId, person_id: PersonId) -> None:
     """Tell whoever works on a case that the acting lead has put a way in back; the caller has asked leave."""
-    row = ToldChangeRow(id=new_id(), case_id=case_id, person_id=person_id, change=Change.PUT_BACK, at=uow.now)
-    uow.session.add(row)
+    _tell(uow, case_id, person_id, Change.PUT_BACK)
 
 
 def covers_others(uow: UnitOfWork) -> bool:
@@ -113,7 +114,16 @@ def put_changes_aside(uow: UnitOfWork, case_id: CaseId, told_id: str) -> None:
     asked = [one.told_id for one in shown if one.at <= newest.at]
     aside = update(ToldChangeRow).where(ToldChangeRow.id.in_(asked))
     uow.session.execute(aside.values(aside_at=uow.now, aside_by=access.acting(uow).person_id))
+    for one in asked:
+        settle(uow, case_id, Asks.CHANGED, subject_id=one)
     uow.record(Event.CHANGE_ASKED_ABOUT, told_id, case_id=case_id)
+
+
+def _tell(uow: UnitOfWork, case_id: CaseId, person_id: PersonId, change: Change) -> None:
+    """Keep that a change was told, and let the case ask for attention until somebody has asked her about it."""
+    row = ToldChangeRow(id=new_id(), case_id=case_id, person_id=person_id, change=change, at=uow.now)
+    uow.session.add(row)
+    ask(uow, case_id, Asks.CHANGED, subject_id=row.id)
 
 
 def _own(uow: UnitOfWork) -> tuple[PersonRow, OwnSettings]:

@@ -114,8 +114,6 @@ def caseload(uow: UnitOfWork) -> list[CaseLine]:
     asked = asked_of_cases(uow, case_ids)
     standings = standings_of_cases(uow, case_ids)
     unread = unopened_counts(uow, list(mine))
-    # Whoever covers was given every head with the cover key; a lead who was not sees codes alone.
-    changed = telling.changes_of_cases(uow, [head.case_id for head in heads if head.display_name])
     return most_pressing_first(
         _line(
             head,
@@ -124,7 +122,6 @@ def caseload(uow: UnitOfWork) -> list[CaseLine]:
                 asked[head.case_id],
                 standings[head.case_id],
                 unread.get(head.case_id, 0),
-                has_changed=head.case_id in changed,
             ),
             standings[head.case_id],
             unread=unread.get(head.case_id, 0),

@@ -18,6 +18,7 @@ from portal.checkins.service.answering import (
     Notices,
     acknowledge_alert,
     alerts_of_case,
+    banner,
     close_alert,
     notices,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "acknowledge_alert",
     "agree_checkins",
     "alerts_of_case",
+    "banner",
     "beat",
     "begin_anew",
     "case_times",

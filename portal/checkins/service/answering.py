@@ -56,7 +56,7 @@ class Alert:
 
 @dataclass(frozen=True)
 class Notices:
-    """What stands at the top of every page of somebody on the staff.
+    """What somebody on the staff must look after.
 
     Args:
         alerts: those of which they were told, and those that nobody answers for.
@@ -71,15 +71,42 @@ class Notices:
         return bool(self.alerts) or self.is_worker_late
 
 
+@dataclass(frozen=True)
+class Banner:
+    """What stands at the top of every page of somebody on the staff: how many alerts there are, and whose.
+
+    Args:
+        many: how many there are.
+        codes: of whose cases, each once.
+        is_worker_late: as in `Notices`.
+    """
+
+    many: int
+    codes: list[str]
+    is_worker_late: bool
+
+    def __bool__(self) -> bool:
+        """Say whether there is anything."""
+        return bool(self.many) or self.is_worker_late
+
+
 def notices(uow: UnitOfWork) -> Notices:
     """Return what the acting member of the staff must see wherever they are; nothing for others."""
     actor = acting(uow)
     if actor.role not in {Role.ADVOCATE, Role.LEAD}:
         return Notices([], is_worker_late=False)
-    rows = queries.alerts_of_service(uow.session, actor.service_id)
-    shown = [row for row in rows if _is_shown(_standing(uow, row), actor)]
-    is_late = actor.role is Role.LEAD and _is_worker_late(uow)
-    return Notices(_alerts(uow, shown, actor), is_worker_late=is_late)
+    shown, is_worker_late = _shown(uow, actor)
+    return Notices(_alerts(uow, shown, actor), is_worker_late=is_worker_late)
+
+
+def banner(uow: UnitOfWork) -> Banner:
+    """Return the same in short, without the names of who was told: every page of the staff asks for it."""
+    actor = acting(uow)
+    if actor.role not in {Role.ADVOCATE, Role.LEAD}:
+        return Banner(0, [], is_worker_late=False)
+    shown, is_worker_late = _shown(uow, actor)
+    codes = codes_of_cases(uow, list(dict.fromkeys(CaseId(row.case_id) for row in shown)))
+    return Banner(len(shown), list(codes.values()), is_worker_late=is_worker_late)
 
 
 def alerts_of_case(uow: UnitOfWork, case_id: CaseId) -> list[Alert]:
@@ -139,6 +166,15 @@ def _alert(uow: UnitOfWork, checkin_id: str) -> tuple[CheckInRow, Actor]:
     return row, actor
 
 
+def _shown(uow: UnitOfWork, actor: Actor) -> tuple[list[CheckInRow], bool]:
+    """Return what somebody on the staff must see, and to a lead whether the worker is late."""
+    late_from = uow.now - BEAT_LATE
+    rows, beat_at, is_overdue = queries.alerts_and_beat(uow.session, actor.service_id, WORKER, late_from)
+    # That it never ran matters only once somebody should have been asked.
+    has_stopped = is_late(beat_at, uow.now) if beat_at else is_overdue
+    return [row for row in rows if _is_shown(_standing(uow, row), actor)], actor.role is Role.LEAD and has_stopped
+
+
 def _standing(uow: UnitOfWork, row: CheckInRow) -> Standing:
     """Return where an alert stands; who answers for it and was shut out since does so no longer."""
     standing = standing_of(row)
@@ -170,13 +206,6 @@ def _about(uow: UnitOfWork, row: CheckInRow) -> PersonId | None:
     members = access.members_of_cases(uow, [CaseId(row.case_id)])
     hers = [one.person_id for one in members if one.part in {Part.VICTIM, Part.NEWCOMER} and one.ended_at is None]
     return hers[0] if hers else None
-
-
-def _is_worker_late(uow: UnitOfWork) -> bool:
-    at = queries.beat(uow.session, WORKER)
-    if at is None:  # it never ran, which matters only once somebody should have been asked
-        return queries.is_overdue(uow.session, uow.now - BEAT_LATE)
-    return is_late(at, uow.now)
 
 
 def _alerts(uow: UnitOfWork, rows: list[CheckInRow], actor: Actor) -> list[Alert]:
