@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 from portal.database import make_engine
 from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, ServiceId, new_id
-from portal.storage import DiskBlobStore
 from portal.unit_of_work import Units
 from tests.support.databases import BOTH, database_of, let_rest
 from tests.support.fakes import FrozenClock
+from tests.support.files import blobs_in
 from tests.support.keys import SERVER, cheap_stretcher
 from tests.support.make import Someone, make_case, make_someone
 
@@ -43,7 +43,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def units(engine: Engine, clock: FrozenClock, tmp_path: Path) -> Units:
-    return Units(engine, clock, SERVER, DiskBlobStore(tmp_path / "files"), cheap_stretcher())
+    return Units(engine, clock, SERVER, blobs_in(tmp_path / "files"), cheap_stretcher())
 
 
 @pytest.fixture

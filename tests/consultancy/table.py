@@ -14,6 +14,7 @@ from portal.diary.service import record_incident, share_incident
 from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, IncidentId, SummaryId, new_id
 from portal.unit_of_work import Units
+from tests.support.copies import made_once
 from tests.support.joined import Joined, World, join_staff, make_world
 
 LONDON = "Europe/London"
@@ -134,12 +135,21 @@ class Table:
         world = replace(world, lead=world.lead.again(), advocate=world.advocate.again(), victim=world.victim.again())
         return replace(self, world=world, partner=self.partner.again())
 
+    def at(self, units: Units) -> "Table":
+        """Return the same people on another site."""
+        second, partner, other = (one.at(units) for one in (self.second, self.partner, self.other_partner))
+        return Table(self.world.at(units), second, partner, other)
+
     def lasts(self, forum: ForumId = ForumId.LONDON) -> timedelta:
         return FORUMS[forum].readable_for
 
 
 def make_table(units: Units) -> Table:
     """Make a service with two advocates, a lead and two partners."""
+    return made_once(units, _make_table)
+
+
+def _make_table(units: Units) -> Table:
     world = make_world(units)
     return Table(
         world,

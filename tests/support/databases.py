@@ -9,11 +9,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Dialect, Engine, event
 
 from portal.database import make_engine
 from portal.schema import metadata
 from tests.support.postgres import lent_postgres
+
+_FIRST: dict[str, Dialect] = {}
+_PUT_TOGETHER: dict[object, object] = {}
 
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
@@ -42,9 +45,18 @@ def make_tables(url: str) -> None:
 
 
 def let_rest(engine: Engine) -> Engine:
-    """Let a database of SQLite not wait for the disk: what a test wrote need not survive the machine."""
+    """Let a database do nothing twice, or for nothing.
+
+    SQLite does not wait for the disk: what a test wrote need not survive the machine. And each kind puts a statement
+    together once in a process, not once for each test: the tables are the same in all of them.
+    """
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _let_rest)
+    first = _FIRST.setdefault(engine.dialect.name, engine.dialect)
+    if first is engine.dialect:
+        engine.connect().close()  # it is ready once it has been somewhere
+    engine.dialect = engine.pool._dialect = first
+    engine.update_execution_options(compiled_cache=_PUT_TOGETHER)
     return engine
 
 

@@ -74,6 +74,12 @@ def everything_kept(engine: Engine, folder: Path) -> Iterator[tuple[str, bytes]]
             yield str(place), place.read_bytes()
 
 
+def blobs_in(folder: Path) -> DiskBlobStore:
+    """Return a store of blobs in a folder; that the folder itself lasts is not waited for."""
+    (folder / "unfinished").mkdir(parents=True, exist_ok=True)
+    return DiskBlobStore(folder)
+
+
 class FullStore:
     """A store on a disk with little room left, which says so as the real one does."""
 

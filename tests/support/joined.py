@@ -2,11 +2,6 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from sqlalchemy import func, select
 
 from portal.access import service as access
 from portal.access.parties import Party
@@ -14,15 +9,11 @@ from portal.accounts.coming_in import JoinDraft
 from portal.accounts.service import confirming, invites, joining, services
 from portal.accounts.service.sign_in import sign_in
 from portal.accounts.service.visits import StartedVisit, resume
-from portal.database import make_engine, metadata, writing
 from portal.kernel.actor import Actor, Role
 from portal.kernel.ids import CaseId, InviteId, PersonId, ServiceId, new_id
-from portal.storage import DiskBlobStore
 from portal.unit_of_work import UnitOfWork, Units
 from portal.vault.keyring import Keyring
-from tests.support.databases import let_rest, new_sqlite
-from tests.support.fakes import FrozenClock
-from tests.support.keys import SERVER, cheap_stretcher
+from tests.support.copies import made_once
 
 PASSPHRASE = "ducks cross the wet road"
 
@@ -61,6 +52,11 @@ class Joined:
     def again(self, passphrase: str = PASSPHRASE) -> "Joined":
         """Return them after signing in once more."""
         return replace(self, started=self.sign_in(passphrase))
+
+    def at(self, units: Units) -> "Joined":
+        """Return them as they are on another site, with a ring of keys of their own."""
+        visit = replace(self.started.visit, keyring=Keyring(units.server, self.started.visit.keyring.person))
+        return replace(self, units=units, started=replace(self.started, visit=visit))
 
 
 def accept(units: Units, invite: invites.NewInvite, *, name: str = "", passphrase: str = PASSPHRASE) -> Joined:
@@ -123,15 +119,15 @@ class World:
     case_id: CaseId
     victim: Joined
 
+    def at(self, units: Units) -> "World":
+        """Return the same service on another site."""
+        lead, advocate, victim = (one.at(units) for one in (self.lead, self.advocate, self.victim))
+        return replace(self, units=units, lead=lead, advocate=advocate, victim=victim)
+
 
 def make_world(units: Units) -> World:
-    """Make a service as it comes about: first lead, advocate, case, victim.
-
-    What comes about is the same each time but for chance: on an empty database of a test it is what came about on the
-    first, row by row.
-    """
-    can_be_copied = units.server == SERVER and units.clock.now() == FrozenClock().now() and not _has_trail(units)
-    return _copy_of_world(units) if can_be_copied else _make_world(units)
+    """Make a service as it comes about: first lead, advocate, case, victim."""
+    return made_once(units, _make_world)
 
 
 def _make_world(units: Units) -> World:
@@ -141,40 +137,3 @@ def _make_world(units: Units) -> World:
     case_id = open_case(advocate)
     victim = join_victim(advocate, case_id, name="anna of the lake")
     return World(units, service_id, lead, advocate, case_id, victim)
-
-
-def _has_trail(units: Units) -> bool:
-    """Say whether anything ever happened in a database."""
-    with units.engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(metadata.tables["audit_event"])).scalar_one() > 0
-
-
-def _copy_of_world(units: Units) -> World:
-    made, rows = _first_world()
-    with writing(units.engine) as session:
-        for name, found in rows.items():
-            session.execute(metadata.tables[name].insert(), found)
-        session.commit()
-    lead, advocate, victim = (_in(units, joined) for joined in (made.lead, made.advocate, made.victim))
-    return replace(made, units=units, lead=lead, advocate=advocate, victim=victim)
-
-
-def _in(units: Units, joined: Joined) -> Joined:
-    """Return somebody as they are on another site, with a ring of keys of their own."""
-    visit = replace(joined.started.visit, keyring=joined.keyring())
-    return replace(joined, units=units, started=replace(joined.started, visit=visit))
-
-
-@cache
-def _first_world() -> tuple[World, dict[str, list[dict[str, object]]]]:
-    """Make a world for others to be copied from; return it and all its rows, by their tables in order."""
-    with TemporaryDirectory() as folder:
-        engine = let_rest(make_engine(new_sqlite(Path(folder) / "world.db")))
-        made = _make_world(Units(engine, FrozenClock(), SERVER, DiskBlobStore(Path(folder)), cheap_stretcher()))
-        with engine.connect() as connection:
-            found = {
-                table.name: [dict(row) for row in connection.execute(table.select()).mappings()]
-                for table in metadata.sorted_tables
-            }
-        engine.dispose()
-    return made, {name: rows for name, rows in found.items() if rows}

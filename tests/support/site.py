@@ -1,13 +1,15 @@
 """The whole site in the test's own process, and browsers that visit it, with scripting or without."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from config import Settings
@@ -15,7 +17,9 @@ from portal.factory import create_app
 from portal.kernel.clock import Clock
 from portal.unit_of_work import Units
 from portal.vault.primitives import new_key
+from portal.web.errors import QuietFlask
 from tests.support.databases import let_rest, new_sqlite
+from tests.support.files import blobs_in
 from tests.support.keys import SERVER, cheap_stretcher
 
 LEAVE_URL = "https://www.example.org/weather"
@@ -36,6 +40,22 @@ class CompiledTemplates(BytecodeCache):
 
 
 _COMPILED = CompiledTemplates()
+
+
+class KnownRule(Rule):
+    """An address whose maker one site of this process has compiled already: they do nothing but put it together."""
+
+    made: ClassVar[dict[tuple[object, ...], Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (self.rule, self.subdomain, repr(self.defaults), append_unknown)
+        if key not in self.made:
+            self.made[key] = super()._compile_builder(append_unknown)
+        return self.made[key]
+
+
+# The site asks its class with what its addresses are kept.
+QuietFlask.url_rule_class = KnownRule
 
 
 def make_site(  # noqa: PLR0913 - each is one setting that a test may choose
@@ -66,7 +86,7 @@ def make_site(  # noqa: PLR0913 - each is one setting that a test may choose
         redis_url=redis_url,
         leave_url=leave_url,
     )
-    app = create_app(settings, clock=clock)
+    app = create_app(settings, clock=clock, blobs=blobs_in(settings.files_dir))
     app.jinja_env.bytecode_cache = _COMPILED
     house = app.extensions["linden"]
     app.extensions["linden"] = replace(house, units=replace(house.units, stretcher=cheap_stretcher()))
