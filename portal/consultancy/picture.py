@@ -10,6 +10,7 @@ from portal.diary.incidents import Behaviour
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 26, 40
 _PLOT_HEIGHT = 150
 _BAR, _SPACE = 22, 8
+_LEAST_WIDTH = 200  # so that the words above and below are not cut off where there are few months
 _STEPS = (1, 2, 5)
 _GRID_MOST = 5
 _LABELS_MOST = 13
@@ -80,7 +81,7 @@ def draw(timeline: Timeline) -> Picture | None:
         _bar(number, month, breaches.get(month.month, 0), top, is_named=number % every == 0)
         for number, month in enumerate(timeline.months)
     )
-    width = _LEFT + len(bars) * (_BAR + _SPACE) + _SPACE + _RIGHT
+    width = max(_LEAST_WIDTH, _LEFT + len(bars) * (_BAR + _SPACE) + _SPACE + _RIGHT)
     rules = tuple(Rule(_height_at(number, top), number) for number in range(0, top + 1, step))
     return Picture(width, _TOP + _PLOT_HEIGHT + _BOTTOM, bars, rules)
 

@@ -139,7 +139,11 @@ def timeline_in_words(timeline: Timeline) -> str:
     said = [ngettext("%(num)d entry is shared.", "%(num)d entries are shared.", timeline.total)]
     if timeline.first_on and timeline.last_on:
         first, last = _day(timeline.first_on), _day(timeline.last_on)
-        said.append(_("The first is of %(first)s, the last of %(last)s.", first=first, last=last))
+        said.append(
+            _("The first is of %(first)s, the last of %(last)s.", first=first, last=last)
+            if first != last
+            else ngettext("It is of %(day)s.", "All of them are of %(day)s.", timeline.total, day=first)
+        )
     if timeline.longest_gap:
         gap = timeline.longest_gap
         said.append(
@@ -166,13 +170,18 @@ def reoccurrence_in_words(timeline: Timeline, since: date) -> str:
     """Say how often it happened, and how often lately."""
     lately = sum(1 for entry in timeline.entries if entry.on is not None and entry.on > since)
     in_months = [month for month in timeline.months if month.count]
-    return _(
-        "It happened %(times)d times in %(months)d different months, "
-        "%(lately)d of them in the 30 days before this was written.",
-        times=timeline.total,
-        months=len(in_months),
-        lately=lately,
-    )
+    said = [ngettext("It happened once.", "It happened %(num)d times.", timeline.total)]
+    if len(in_months) > 1:
+        said.append(_("That was in %(months)d different months.", months=len(in_months)))
+    if lately:
+        said.append(
+            ngettext(
+                "Once it was in the 30 days before this was written.",
+                "%(num)d times it was in the 30 days before this was written.",
+                lately,
+            )
+        )
+    return " ".join(said)
 
 
 def span_in_words(timeline: Timeline) -> str:
@@ -180,7 +189,9 @@ def span_in_words(timeline: Timeline) -> str:
     if timeline.first_on is None or timeline.last_on is None:
         return ""
     days = (timeline.last_on - timeline.first_on).days + 1
-    return ngettext("It is told of over %(num)d day.", "It is told of over %(num)d days.", days)
+    return ngettext(
+        "All that is told was on one day.", "From the first day that is told to the last it is %(num)d days.", days
+    )
 
 
 def breaches_in_words(number: int) -> str:
@@ -243,7 +254,10 @@ def picture_words(timeline: Timeline) -> PictureWords:
     """Return what stands beside the picture of a timeline."""
     busiest = max(timeline.months, key=lambda month: month.count, default=None)
     seen = _("How many entries there are of each month, from %(first)s to %(last)s.", **_ends(timeline))
-    if busiest is not None:
+    if busiest is not None and len(timeline.months) == 1:
+        month = _month(busiest.month)
+        seen = ngettext("%(num)d entry in %(month)s.", "%(num)d entries in %(month)s.", busiest.count, month=month)
+    elif busiest is not None:
         seen += " " + _("The most, %(count)d, are of %(month)s.", count=busiest.count, month=_month(busiest.month))
     return PictureWords(_("entries"), _("month and year"), _("an order was broken"), seen)
 

@@ -147,6 +147,7 @@ class TestFromTheTalkToTheAnswer:
     def test_the_telephone_in_a_page_answers(self, site, world, anna, robin, ruth, telephone) -> None:
         all_agreed(site, world, anna, robin, ruth)
 
+        assert 'href="/phone"' in ruth.get("/team/hours").text
         assert send(robin, "/phone", {"phone": "07700 900123", "words": "stop"}) == "/phone"
 
         assert "She, or someone, stopped the texts" in seen(robin.get(at_work(world.case_id, "/times")))

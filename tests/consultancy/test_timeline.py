@@ -119,3 +119,30 @@ def test_without_a_day_there_is_no_picture_and_the_words_still_hold():
     assert wording.timeline_in_words(timeline) == (
         "1 entry is shared. Of 1 the day is not known. 1 is not reported, as far as is known."
     )
+
+
+def test_one_entry_and_few_are_told_as_people_say_it():
+    one = draw_up([incident(date(2026, 1, 2))])
+    few = draw_up(
+        [incident(date(2025, 11, 2)), incident(date(2025, 11, 2), words="Again."), incident(date(2026, 1, 2))]
+    )
+
+    assert wording.timeline_in_words(one) == (
+        "1 entry is shared. It is of Friday 2 January 2026. 1 is not reported, as far as is known."
+    )
+    assert wording.reoccurrence_in_words(one, date(2026, 1, 1)) == (
+        "It happened once. Once it was in the 30 days before this was written."
+    )
+    assert wording.span_in_words(one) == "All that is told was on one day."
+    assert wording.picture_words(one).seen == "1 entry in 01/2026."
+    assert wording.reoccurrence_in_words(few, date(2026, 1, 31)) == (
+        "It happened 3 times. That was in 2 different months."
+    )
+    assert wording.span_in_words(few) == "From the first day that is told to the last it is 62 days."
+
+
+def test_the_picture_of_one_month_is_as_wide_as_its_words():
+    picture = draw(draw_up([incident(date(2026, 1, 2))]))
+
+    assert picture is not None
+    assert picture.width == 200  # "month and year" beside the upright axis needs some 130

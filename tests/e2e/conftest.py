@@ -14,7 +14,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from tests.support.postgres import fresh_postgres
 
@@ -23,6 +23,8 @@ PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 CHROMIUM = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
 _START_SECONDS = 90
+_PATIENCE_MS = 15_000  # the machine that runs this may be busy; a page that never shows what it must still fails
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 @dataclass
@@ -126,7 +128,7 @@ def open_browser(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def open_one(size: dict[str, int] = PHONE, **options: object) -> BrowserContext:
         context = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]  # a plain dict will do
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(_PATIENCE_MS)
         contexts.append(context)
         return context
 

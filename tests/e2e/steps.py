@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pyotp
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from portal.kernel.clock import SystemClock
 from tests.e2e.conftest import Site
@@ -47,12 +47,19 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
 
 
-def follow(page: Page, name: str) -> None:
-    """Follow a link, by how its words begin."""
-    page.get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first.click()
+def follow(within: Page | Locator, name: str) -> None:
+    """Follow a link, by how its words begin, anywhere on a page or within a piece of it."""
+    within.get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first.click()
 
 
 def words_of_list(page: Page) -> str:
     """Return the words that the page shows to be written down, each with its number."""
     expect(page.locator(".to-keep__list li").first).to_be_visible()
     return " ".join(page.locator(".to-keep__list li").all_inner_texts())
+
+
+def shows_a_picture(page: Page) -> None:
+    """Wait for a picture, and make sure that it is one."""
+    expect(page.locator("main img").first).to_be_visible()
+    expect(page.locator("main img").first).to_have_js_property("complete", value=True)
+    assert page.locator("main img").first.evaluate("image => image.naturalWidth") > 0

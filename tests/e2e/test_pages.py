@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.conftest import PHONE, Site
+from tests.e2e.joining import code_in
 from tests.e2e.looker import MOST_BYTES, Looker
 from tests.e2e.steps import STRONG, Who, follow, press, seen, sign_in, words_of_list
-from tests.e2e.test_journey import code_in
 from tests.support.samples import jpeg
 
 pytestmark = pytest.mark.browser

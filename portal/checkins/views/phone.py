@@ -24,4 +24,6 @@ def phone() -> Response:
         service.hear_text(current_uow(), local.answer(number, form.words.data))
         return go(".phone")
     texts = [(text, spoken_number(text.phone)) for text in local.texts()]
+    if texts and not form.is_submitted():
+        form.phone.data = texts[0][1]  # whoever was written to last is who answers, most of the time
     return render("checkins/phone.html", form=form, texts=texts)

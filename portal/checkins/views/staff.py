@@ -90,6 +90,7 @@ def watch() -> Response:
         watch=found,
         hours=[hours_in_words(window) for window in found.hours],
         is_offered=site("texts") != "none",
+        is_shown=site("texts") == "local",
     )
 
 
