@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from sqlalchemy import Dialect, Engine, event
+from sqlalchemy import URL, Dialect, Engine, event
+from sqlalchemy.pool import Pool, QueuePool
 
 from portal.database import make_engine
 from portal.schema import metadata
@@ -19,6 +20,20 @@ _FIRST: dict[str, Dialect] = {}
 _PUT_TOGETHER: dict[object, object] = {}
 
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+class _KeptPool(QueuePool):
+    """Connections that outlive the engine of one test."""
+
+    def dispose(self) -> None:
+        """Keep them."""
+
+    def recreate(self) -> "_KeptPool":
+        """Go on with the same."""
+        return self
+
+
+_POOLS: dict[URL, Pool] = {}
 
 
 @contextmanager
@@ -47,11 +62,15 @@ def make_tables(url: str) -> None:
 def let_rest(engine: Engine) -> Engine:
     """Let a database do nothing twice, or for nothing.
 
-    SQLite does not wait for the disk: what a test wrote need not survive the machine. And each kind puts a statement
-    together once in a process, not once for each test: the tables are the same in all of them.
+    SQLite does not wait for the disk: what a test wrote need not survive the machine. Connections to PostgreSQL stay
+    open for the next test on the same database. And each kind puts a statement together once in a process, not once
+    for each test: the tables are the same in all of them.
     """
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _let_rest)
+    else:
+        engine.pool.__class__ = _KeptPool
+        engine.pool = _POOLS.setdefault(engine.url, engine.pool)
     first = _FIRST.setdefault(engine.dialect.name, engine.dialect)
     if first is engine.dialect:
         engine.connect().close()  # it is ready once it has been somewhere

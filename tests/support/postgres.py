@@ -4,6 +4,7 @@ The server comes out of a wheel. It starts when the first test asks for it and i
 keeper process as soon as the run's first process is gone, however that ended.
 """
 
+import atexit
 import fcntl
 import os
 import shutil
@@ -13,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from itertools import count
@@ -79,24 +81,32 @@ def lent_postgres(prepare: Prepare, tables: Sequence[str]) -> Iterator[str]:
 
 
 def _cleared(url: str, tables: Sequence[str]) -> bool:
-    """Empty a database, whoever is still connected; say whether it is as it was when it was lent."""
-    folder, name = _parts(url)
+    """Empty a database, whoever is still in the middle of something; say whether it is as it was when it was lent."""
     everything = sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in tables)
-    with psycopg.connect(host=str(folder), user="postgres", dbname=name, autocommit=True) as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        there = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        if {row[0] for row in there} != set(tables):
-            return False
-        with suppress(psycopg.Error):
-            # Tables point at each other: for this one session nobody looks at that.
-            connection.execute("SET lock_timeout = '5s'")
-            connection.execute("SET session_replication_role = 'replica'")
-            connection.execute(everything)
-            return True
+    connection = _cleaner(url)
+    connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    there = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+    if {row[0] for row in there} != set(tables):
+        return False
+    with suppress(psycopg.Error):
+        connection.execute(everything)
+        return True
     return False
+
+
+@cache
+def _cleaner(url: str) -> psycopg.Connection:
+    """Return the connection that empties a database after each test."""
+    folder, name = _parts(url)
+    connection = psycopg.connect(host=str(folder), user="postgres", dbname=name, autocommit=True)
+    connection.execute("SET lock_timeout = '5s'")
+    # Tables point at each other: for this one session nobody looks at that.
+    connection.execute("SET session_replication_role = 'replica'")
+    atexit.register(connection.close)
+    return connection
 
 
 def _template(folder: Path, prepare: Prepare) -> str:
