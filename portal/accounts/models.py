@@ -82,6 +82,17 @@ class InviteRow(Table):
     contested_by: Mapped[str | None]
 
 
+class ReturnTurnRow(Table):
+    """That a lead put the other way in back after a return: once means it was not she, twice that it was, and so on."""
+
+    __tablename__ = "return_turn"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    invite_id: Mapped[str] = mapped_column(ForeignKey("invite.id"))
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"), index=True)
+    at: Mapped[datetime]
+
+
 class SessionRow(Table):
     """One signed-in visit: digests of its two halves, and the private key sealed under a key made of both."""
 

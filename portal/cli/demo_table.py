@@ -84,7 +84,8 @@ class DemoTable:
             for section in service.paper_before_her(uow, self.case_id, summary_id).unanswered:
                 service.answer_summary(uow, self.case_id, summary_id, section, View.AGREES)
         with self.advocate.write() as uow:
-            service.sign_summary(uow, self.case_id, summary_id)
+            revision = service.open_draft(uow, self.case_id, summary_id).revision
+            service.sign_summary(uow, self.case_id, summary_id, revision)
             service.issue_summary(uow, self.case_id, summary_id, [(self.partner_id, Agency.POLICE)])
         return summary_id
 

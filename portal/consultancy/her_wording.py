@@ -101,6 +101,11 @@ def section_of(number: int) -> Section | None:
     return sections[number - 1] if 1 <= number <= len(sections) else None
 
 
+def number_of_wish(wish: Wish) -> int:
+    """Return by what number a question stands in an address."""
+    return list(Wish).index(wish) + 1
+
+
 def wish_of(number: int) -> Wish | None:
     """Return the question of a number; none where there is none."""
     wishes = list(Wish)

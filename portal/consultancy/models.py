@@ -109,7 +109,7 @@ class SummaryRow(Table):
 
 
 class SignatureRow(Table):
-    """Who signed a paper, and whether as the second."""
+    """Who signed a paper, whether as the second, and which text: given for an earlier one it does not count."""
 
     __tablename__ = "summary_signature"
 
@@ -117,6 +117,7 @@ class SignatureRow(Table):
     person_id: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     is_second: Mapped[bool]
+    revision: Mapped[int]
 
 
 class RecipientRow(Table):

@@ -5,37 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from portal.consultancy.refusals import (
+    CorrectionOpenError,
+    HerViewMissingError,
+    NoReasonError,
+    NotNowError,
+    ObjectionUnsaidError,
+    SamePersonError,
+    SecondSignatureMissingError,
+)
 from portal.consultancy.summary import Section
-from portal.kernel.errors import ConflictError, InvalidError
 from portal.kernel.ids import PersonId
-
-
-class NotNowError(ConflictError):
-    """A summary in this state does not take this step."""
-
-
-class HerViewMissingError(ConflictError):
-    """She has not said what she thinks of every part, and nobody has said with a second person why she cannot."""
-
-
-class CorrectionOpenError(ConflictError):
-    """She corrected something, and the part was neither changed nor an answer given."""
-
-
-class ObjectionUnsaidError(ConflictError):
-    """She objects to a part, and the paper says that she agrees to sharing it."""
-
-
-class SecondSignatureMissingError(ConflictError):
-    """The rules ask for a second signature here."""
-
-
-class SamePersonError(ConflictError):
-    """The second must be somebody else."""
-
-
-class NoReasonError(InvalidError):
-    """This needs a reason."""
 
 
 class State(StrEnum):
@@ -98,46 +78,36 @@ class WhyNotShown(StrEnum):
     NO_ACCOUNT = "no_account"
 
 
-class TakenBack(StrEnum):
-    """What follows for a summary when she takes back an entry that it rests on."""
-
-    COMPOSE_AGAIN = "compose_again"
-    """It is composed again without the entry, and she is asked again about the parts that changed."""
-    UNSIGN = "unsign"
-    """The signatures fall, and it goes back to its draft without the entry."""
-    STOP = "stop"
-    """Nobody opens it any more, its readers are told, and a new version without the entry may be written."""
-    LEAVE = "leave"
-    """Nobody can open it any more as it is; she is told who has."""
-
-
 @dataclass(frozen=True)
 class PartView:
-    """What she says to one part, and what was answered to a correction that was not taken up."""
+    """What she says to one part, when (if that was kept), and what was answered to a correction not taken up."""
 
     section: Section
     view: View
     words: str = field(default="", repr=False)
     answer: str = field(default="", repr=False)
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class NotShown:
-    """That she was not shown it: why, who says so, and who is the second that agrees."""
+    """That she was not shown it: why, who says so, of which text, and who is the second that agrees."""
 
     why: WhyNotShown
     reason: str = field(repr=False)
     by: PersonId
     agreed_by: PersonId | None = None
+    revision: int = 0
 
 
 @dataclass(frozen=True)
 class Signed:
-    """Who signed, when, and whether as the second."""
+    """Who signed, when, whether as the second, and which text: a change after it makes it void."""
 
     by: PersonId
     at: datetime
     is_second: bool
+    revision: int = 0
 
 
 @dataclass(frozen=True)
@@ -148,8 +118,9 @@ class Standing:
         state: how far it has come.
         sections: the parts in which something stands.
         views: what she said to them.
-        not_shown: that she was not shown it.
-        signed: who signed.
+        revision: which text it is: each change is another.
+        not_shown: that she was not shown it; said of an earlier text, it does not hold.
+        signed: who signed; what was given for an earlier text does not count.
         is_level_high: whether anything is put at high.
         is_against_her: whether the sharing as a whole is against her wishes.
         has_third_party: whether it holds what is about somebody else.
@@ -159,6 +130,7 @@ class Standing:
     state: State = State.DRAFT
     sections: tuple[Section, ...] = ()
     views: tuple[PartView, ...] = ()
+    revision: int = 0
     not_shown: NotShown | None = None
     signed: tuple[Signed, ...] = ()
     is_level_high: bool = False
@@ -178,21 +150,46 @@ class Standing:
     @property
     def has_first(self) -> bool:
         """Say whether it is signed by its writer."""
-        return any(not one.is_second for one in self.signed)
+        return any(not one.is_second for one in self.counted)
 
     @property
     def has_second(self) -> bool:
         """Say whether it is signed by a second person."""
-        return any(one.is_second for one in self.signed)
+        return any(one.is_second for one in self.counted)
+
+    @property
+    def counted(self) -> tuple[Signed, ...]:
+        """Return the signatures that were given for the text as it stands."""
+        return tuple(one for one in self.signed if one.revision == self.revision)
+
+    @property
+    def void(self) -> tuple[Signed, ...]:
+        """Return the signatures that were given for an earlier text."""
+        return tuple(one for one in self.signed if one.revision != self.revision)
+
+    @property
+    def unshown(self) -> NotShown | None:
+        """Return that she is not shown the text as it stands; none where it was said of an earlier one."""
+        return self.not_shown if self.not_shown is not None and self.not_shown.revision == self.revision else None
+
+    def agreed_before(self, person_id: PersonId) -> bool:
+        """Say whether somebody agreed that she is not shown an earlier text."""
+        return self.not_shown is not None and self.unshown is None and self.not_shown.agreed_by == person_id
+
+    @property
+    def is_heard(self) -> bool:
+        """Say whether she said something to every part, or two people that she cannot."""
+        return not self.unanswered or (self.unshown is not None and self.unshown.agreed_by is not None)
 
 
-_BEFORE_SIGNING = frozenset({State.DRAFT, State.WITH_HER, State.SEEN})
+BEFORE_SIGNING = frozenset({State.DRAFT, State.WITH_HER, State.SEEN})
+"""The states in which she can still be asked."""
 _OUT = frozenset({State.ISSUED, State.DISCUSSED, State.OUTCOME, State.TOLD})
 STEPS: dict[Act, dict[State, State]] = {
-    Act.CHANGE: dict.fromkeys([*_BEFORE_SIGNING, State.SIGNED], State.DRAFT),
+    Act.CHANGE: dict.fromkeys([*BEFORE_SIGNING, State.SIGNED], State.DRAFT),
     Act.OFFER: {State.DRAFT: State.WITH_HER},
     Act.ANSWER: {State.WITH_HER: State.WITH_HER, State.SEEN: State.SEEN},
-    Act.SAY_UNSHOWN: dict.fromkeys(_BEFORE_SIGNING, State.DRAFT),
+    Act.SAY_UNSHOWN: dict.fromkeys(BEFORE_SIGNING, State.DRAFT),
     Act.AGREE_UNSHOWN: {State.DRAFT: State.SEEN},
     Act.SIGN: {State.SEEN: State.SIGNED},
     Act.SIGN_SECOND: {State.SIGNED: State.SIGNED},
@@ -201,7 +198,7 @@ STEPS: dict[Act, dict[State, State]] = {
     Act.RECORD_OUTCOME: {State.DISCUSSED: State.OUTCOME},
     Act.TELL: {State.OUTCOME: State.TOLD},
     Act.SUPERSEDE: dict.fromkeys(_OUT, State.SUPERSEDED),
-    Act.WITHDRAW: dict.fromkeys([*_BEFORE_SIGNING, State.SIGNED, *_OUT], State.WITHDRAWN),
+    Act.WITHDRAW: dict.fromkeys([*BEFORE_SIGNING, State.SIGNED, *_OUT], State.WITHDRAWN),
     # Between the discussion and telling her the papers close too, but what is to be done goes on.
     Act.EXPIRE: {State.ISSUED: State.EXPIRED, State.TOLD: State.EXPIRED},
 }
@@ -223,16 +220,25 @@ def after(act: Act, state: State) -> State:
 
 
 def change(standing: Standing, changed: Collection[Section], sections: tuple[Section, ...]) -> Standing:
-    """Return the standing after the text was changed: signatures fall, and what she said to what has changed."""
+    """Return the standing after the text was changed: what she said to what has changed falls.
+
+    It is another text: whoever signed the one before, or agreed that she is not shown it, has done so for that one.
+    """
     views = tuple(view for view in standing.views if view.section not in changed and view.section in sections)
     state = after(Act.CHANGE, standing.state)
-    return replace(standing, state=state, sections=sections, views=views, signed=(), not_shown=None)
+    return replace(standing, state=state, sections=sections, views=views, revision=standing.revision + 1)
 
 
 def offer(standing: Standing) -> Standing:
     """Return the standing after it was put before her; whatever she said before to what is unchanged stands."""
     offered = replace(standing, state=after(Act.OFFER, standing.state), not_shown=None)
     return offered if offered.unanswered else replace(offered, state=State.SEEN)
+
+
+def as_asked(standing: Standing) -> Standing:
+    """Return the standing as it is for her once something she seemed to have said was put aside: she is asked again."""
+    is_open = standing.state is State.SEEN and not standing.is_heard
+    return replace(standing, state=State.WITH_HER) if is_open else standing
 
 
 def answer(standing: Standing, view: PartView) -> Standing:
@@ -260,7 +266,7 @@ def answer_correction(standing: Standing, section: Section, why: str) -> Standin
         NoReasonError: no reason is given.
     """
     view = standing.view_of(section)
-    if view is None or view.view is not View.CORRECTS or standing.state not in _BEFORE_SIGNING:
+    if view is None or view.view is not View.CORRECTS or standing.state not in BEFORE_SIGNING:
         raise NotNowError
     if not why.strip():
         raise NoReasonError(field="why")
@@ -271,27 +277,31 @@ def answer_correction(standing: Standing, section: Section, why: str) -> Standin
 def say_not_shown(standing: Standing, why: WhyNotShown, reason: str, by: PersonId) -> Standing:
     """Return the standing after somebody said why she cannot be shown it; a second person has to agree.
 
+    Another reason is another thing to agree with: whoever was reading the one before has to look again.
+
     Raises:
         NoReasonError: no reason is given.
     """
     if not reason.strip():
         raise NoReasonError(field="reason")
-    return replace(standing, state=after(Act.SAY_UNSHOWN, standing.state), not_shown=NotShown(why, reason, by))
+    state, revision = after(Act.SAY_UNSHOWN, standing.state), standing.revision + 1
+    said = NotShown(why, reason, by, revision=revision)
+    return replace(standing, state=state, revision=revision, not_shown=said)
 
 
 def agree_not_shown(standing: Standing, by: PersonId) -> Standing:
     """Return the standing after a second person agreed that she cannot be shown it.
 
     Raises:
-        NotNowError: nobody has said so.
+        NotNowError: nobody has said so of this text.
         SamePersonError: it is the one who said so.
     """
     state = after(Act.AGREE_UNSHOWN, standing.state)
-    if standing.not_shown is None:
+    if standing.unshown is None:
         raise NotNowError
-    if standing.not_shown.by == by:
+    if standing.unshown.by == by:
         raise SamePersonError
-    return replace(standing, state=state, not_shown=replace(standing.not_shown, agreed_by=by))
+    return replace(standing, state=state, not_shown=replace(standing.unshown, agreed_by=by))
 
 
 def why_second(standing: Standing) -> frozenset[WhySecond]:
@@ -301,7 +311,7 @@ def why_second(standing: Standing) -> frozenset[WhySecond]:
     asked = {
         WhySecond.LEVEL_HIGH: standing.is_level_high,
         WhySecond.AGAINST_HER_WISHES: standing.is_against_her or objects or answered,
-        WhySecond.NOT_SHOWN: standing.not_shown is not None,
+        WhySecond.NOT_SHOWN: standing.unshown is not None,
         WhySecond.THIRD_PARTY: standing.has_third_party,
         WhySecond.HEALTH: standing.has_health,
     }
@@ -318,14 +328,15 @@ def sign(standing: Standing, by: PersonId, at: datetime) -> Standing:
     if standing.state in {State.DRAFT, State.WITH_HER}:
         raise HerViewMissingError
     state = after(Act.SIGN, standing.state)
-    is_agreed = standing.not_shown is not None and standing.not_shown.agreed_by is not None
-    if standing.unanswered and not is_agreed:
+    if not standing.is_heard:
         raise HerViewMissingError
     if any(view.view is View.CORRECTS and not view.answer for view in standing.views):
         raise CorrectionOpenError
     if any(view.view is View.OBJECTS for view in standing.views) and not standing.is_against_her:
         raise ObjectionUnsaidError
-    return replace(standing, state=state, signed=(Signed(by, at, is_second=False),))
+    return replace(
+        standing, state=state, signed=(*standing.void, Signed(by, at, is_second=False, revision=standing.revision))
+    )
 
 
 def sign_second(standing: Standing, by: PersonId, at: datetime) -> Standing:
@@ -338,9 +349,11 @@ def sign_second(standing: Standing, by: PersonId, at: datetime) -> Standing:
     state = after(Act.SIGN_SECOND, standing.state)
     if standing.has_second:
         raise NotNowError
-    if any(one.by == by for one in standing.signed):
+    if any(one.by == by for one in standing.counted):
         raise SamePersonError
-    return replace(standing, state=state, signed=(*standing.signed, Signed(by, at, is_second=True)))
+    return replace(
+        standing, state=state, signed=(*standing.signed, Signed(by, at, is_second=True, revision=standing.revision))
+    )
 
 
 def issue(standing: Standing) -> Standing:
@@ -348,9 +361,12 @@ def issue(standing: Standing) -> Standing:
 
     Raises:
         NotNowError: it is not signed.
+        HerViewMissingError: what she had said was put aside since.
         SecondSignatureMissingError: the rules ask for one more.
     """
     state = after(Act.ISSUE, standing.state)
+    if not standing.is_heard:
+        raise HerViewMissingError
     if not standing.has_first or (why_second(standing) and not standing.has_second):
         raise SecondSignatureMissingError
     return replace(standing, state=state)
@@ -363,12 +379,3 @@ def step(standing: Standing, act: Act) -> Standing:
         NotNowError: not from here.
     """
     return replace(standing, state=after(act, standing.state))
-
-
-def when_taken_back(state: State) -> TakenBack:
-    """Say what follows for a summary when she takes back an entry that it rests on."""
-    if state in _BEFORE_SIGNING:
-        return TakenBack.COMPOSE_AGAIN
-    if state is State.SIGNED:
-        return TakenBack.UNSIGN
-    return TakenBack.STOP if state in _OUT else TakenBack.LEAVE

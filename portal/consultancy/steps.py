@@ -46,13 +46,13 @@ def steps_left(standing: Standing, summary: Summary, *, undecided: bool, is_take
         standing: how far it has come.
         summary: what stands in it.
         undecided: whether something in it must not leave and is not decided about.
-        is_taken_back: whether it rests on an entry that she took back.
+        is_taken_back: whether it rests on something of hers that is gone.
     """
-    not_shown = standing.not_shown
+    not_shown = standing.unshown
     objects = any(view.view is View.OBJECTS for view in standing.views)
     is_draft, is_signed = standing.state is State.DRAFT, standing.state is State.SIGNED
     left = {
-        Step.COMPOSE_AGAIN: is_taken_back,
+        Step.COMPOSE_AGAIN: is_taken_back or (is_signed and not standing.is_heard),
         Step.WRITE: bool(missing_parts(summary)),
         Step.DECIDE: undecided,
         Step.AGREE: is_draft and not_shown is not None and not_shown.agreed_by is None,

@@ -331,6 +331,12 @@ def incidents_in(summary: Summary) -> frozenset[IncidentId]:
     return frozenset(of_lines | {one for entry in summary.timeline.entries for one in entry.incident_ids})
 
 
+def voices_in(summary: Summary) -> frozenset[str]:
+    """Return every record of what she said for the table that anything in a summary rests on."""
+    sources = [source for part in summary.parts for line in part.lines for source in line.sources]
+    return frozenset(source.ref for source in sources if source.kind is SourceKind.VOICE)
+
+
 def rests_only_on(sources: tuple[Source, ...], gone: frozenset[str]) -> bool:
     """Say whether nothing is left of what a line comes from, once some entries are gone."""
     return bool(sources) and all(source.kind is SourceKind.INCIDENT and source.ref in gone for source in sources)

@@ -19,7 +19,10 @@ class NeverOutRow(Table):
 
 
 class RestingRow(Table):
-    """That a paper rests on an entry, which item of it others hold keys of, and that the entry was taken back."""
+    """That a paper rests on an entry or on something else of hers, which item of it others hold, and that it is gone.
+
+    Gone is what she took back, and what somebody else had said in her place.
+    """
 
     __tablename__ = "resting_on"
 
@@ -27,6 +30,8 @@ class RestingRow(Table):
     incident_id: Mapped[str] = mapped_column(primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
     item_id: Mapped[str | None]
+    # When she said it, where a paper that rests on it has to go once it is known that it was not she.
+    said_at: Mapped[datetime | None]
     taken_back_at: Mapped[datetime | None]
 
     __table_args__ = (Index(None, "incident_id"), Index(None, "case_id"))

@@ -1,6 +1,8 @@
 """Keeping something off every paper, and saying what rests on an entry; rooms that call have asked leave themselves."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
@@ -42,32 +44,60 @@ def never_out_of_case(uow: UnitOfWork, case_id: CaseId) -> Callable[[str], bool]
 
 
 def rest_on(
-    uow: UnitOfWork, case_id: CaseId, subject_id: str, incident_ids: Iterable[IncidentId], *, item_id: str | None = None
+    uow: UnitOfWork,
+    case_id: CaseId,
+    subject_id: str,
+    incident_ids: Iterable[IncidentId],
+    *,
+    said: Mapping[str, datetime] = MappingProxyType({}),
+    item_id: str | None = None,
 ) -> None:
-    """Write down which entries a paper rests on, in place of what was written down before.
+    """Write down what of hers a paper rests on, in place of what was written down before.
 
     Args:
         uow: a unit that writes.
         case_id: which case.
         subject_id: the paper.
-        incident_ids: everything it rests on.
-        item_id: what others hold keys of once it has left; those keys go when one of the entries is taken back.
+        incident_ids: every entry it rests on.
+        said: when she said what it rests on: entries by their ids, and whatever else by names of the caller's own.
+        item_id: what others hold keys of once it has left; those keys go when something under it is gone.
     """
     uow.session.execute(delete(RestingRow).where(RestingRow.subject_id == subject_id))
     uow.session.add_all(
-        RestingRow(subject_id=subject_id, incident_id=one, case_id=case_id, item_id=item_id, taken_back_at=None)
-        for one in sorted(set(incident_ids))
+        RestingRow(
+            subject_id=subject_id,
+            incident_id=one,
+            case_id=case_id,
+            item_id=item_id,
+            said_at=said.get(one),
+            taken_back_at=None,
+        )
+        for one in sorted({*incident_ids, *said})
     )
+
+
+def put_aside(uow: UnitOfWork, case_id: CaseId, from_at: datetime, until_at: datetime) -> None:
+    """Note that what was said in a case in some time was not said by her; what has left with it opens for nobody."""
+    _let_go(uow, queries.said_between(uow.session, case_id, from_at, until_at))
 
 
 def take_back(uow: UnitOfWork, incident_id: IncidentId) -> None:
     """Note that an entry was taken back; what has left and rests on it opens for nobody outside from this moment on."""
-    for row in queries.resting_on(uow.session, incident_id):
-        row.taken_back_at = uow.now
-        if row.item_id is not None:
-            vault.drop_seals(uow.vault, row.item_id)
+    _let_go(uow, queries.resting_on(uow.session, incident_id))
 
 
 def taken_back_from(uow: UnitOfWork, subject_id: str) -> frozenset[IncidentId]:
-    """Return the entries that were taken back from under a paper."""
+    """Return what is gone from under a paper: entries she took back, and what was put aside."""
     return frozenset(IncidentId(one) for one in queries.taken_back_from(uow.session, subject_id))
+
+
+def moments_under(uow: UnitOfWork, subject_id: str) -> Sequence[datetime]:
+    """Return when she said what a paper rests on."""
+    return queries.moments_under(uow.session, subject_id)
+
+
+def _let_go(uow: UnitOfWork, rows: Iterable[RestingRow]) -> None:
+    for row in rows:
+        row.taken_back_at = row.taken_back_at or uow.now
+        if row.item_id is not None:
+            vault.drop_seals(uow.vault, row.item_id)

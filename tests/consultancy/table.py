@@ -94,8 +94,25 @@ class Table:
                 service.answer_summary(uow, self.case_id, summary_id, section, view, "I see it otherwise.")
 
     def signs(self, summary_id: SummaryId) -> None:
+        revision = self.draft(summary_id).revision
         with self.advocate.write() as uow:
-            service.sign_summary(uow, self.case_id, summary_id)
+            service.sign_summary(uow, self.case_id, summary_id, revision)
+
+    def asks(self, second: Joined, summary_id: SummaryId) -> None:
+        with self.advocate.write() as uow:
+            service.ask_second(uow, self.case_id, summary_id, second.id)
+
+    def agrees(self, second: Joined, summary_id: SummaryId, revision: int | None = None) -> None:
+        """Let a second person agree that she is not shown a text; the one that stands there where none is named."""
+        revision = revision or self.draft(summary_id).revision
+        with second.write() as uow:
+            service.agree_not_shown(uow, self.case_id, summary_id, revision)
+
+    def signs_second(self, second: Joined, summary_id: SummaryId, revision: int | None = None) -> None:
+        """Let a second person sign a text; the one that stands there where none is named."""
+        revision = revision or self.draft(summary_id).revision
+        with second.write() as uow:
+            service.sign_second(uow, self.case_id, summary_id, revision)
 
     def issues(self, summary_id: SummaryId, *partners: Joined) -> None:
         named = [(one.id, Agency.POLICE) for one in partners or (self.partner,)]

@@ -11,27 +11,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.consultancy import signoff
-from portal.consultancy.signoff import (
-    READABLE,
-    STEPS,
-    Act,
+from portal.consultancy.refusals import (
     CorrectionOpenError,
     HerViewMissingError,
     NoReasonError,
     NotNowError,
     ObjectionUnsaidError,
-    PartView,
     SamePersonError,
     SecondSignatureMissingError,
+)
+from portal.consultancy.signoff import (
+    READABLE,
+    STEPS,
+    Act,
+    PartView,
     Standing,
     State,
-    TakenBack,
     View,
     WhyNotShown,
     WhySecond,
-    when_taken_back,
 )
 from portal.consultancy.summary import Section
+from portal.consultancy.taken_back import TakenBack, when_taken_back
 from portal.kernel.errors import LindenError
 from portal.kernel.ids import PersonId
 
@@ -170,7 +171,7 @@ def test_that_it_is_unsafe_to_show_needs_a_reason_and_a_second_person():
 def test_whoever_changes_the_text_takes_the_signatures_off():
     changed = signoff.change(signoff.sign_second(signed(is_level_high=True), RUTH, NOW), {Section.VOICE}, PARTS)
 
-    assert (changed.state, changed.signed) == (State.DRAFT, ())
+    assert (changed.state, changed.counted, len(changed.void)) == (State.DRAFT, (), 2)
     assert changed.unanswered == (Section.VOICE,)
 
 
@@ -190,7 +191,7 @@ def test_what_was_issued_is_never_changed_again(state):
     ],
 )
 def test_there_is_a_rule_for_each_state_when_she_takes_an_entry_back(states, rule):
-    assert {signoff.when_taken_back(state) for state in states} == {rule}
+    assert {when_taken_back(state) for state in states} == {rule}
 
 
 _Step = Callable[[Standing, PersonId], Standing]

@@ -128,7 +128,7 @@ def _sign(whole: Whole) -> Sent:
     table, summary_id = _table(whole), _draft(whole)
     table.completes(summary_id, level=Level.HIGH)
     table.shows(summary_id)
-    return _sent(whole, summary_id, {"passphrase": PASSPHRASE})
+    return _sent(whole, summary_id, {"passphrase": PASSPHRASE, "revision": table.draft(summary_id).revision})
 
 
 @deed("consultancy.second")
@@ -138,7 +138,9 @@ def _second(whole: Whole) -> Sent:
 
 @deed("consultancy.reading")
 def _reading(whole: Whole) -> Sent:
-    return Sent(whole.browsers["lead"], {"passphrase": PASSPHRASE}, ids={"paper_id": _draft(whole)})
+    summary_id = _draft(whole)
+    fields = {"passphrase": PASSPHRASE, "revision": _table(whole).draft(summary_id).revision}
+    return Sent(whole.browsers["lead"], fields, ids={"paper_id": summary_id})
 
 
 @deed("consultancy.issue")
@@ -163,7 +165,7 @@ def _agree(whole: Whole) -> Sent:
     with table.advocate.write() as uow:
         service.say_not_shown(uow, table.case_id, summary_id, WhyNotShown.UNSAFE, "He reads her phone.")
         service.ask_second(uow, table.case_id, summary_id, table.lead.id)
-    return Sent(whole.browsers["lead"], ids={"paper_id": summary_id})
+    return Sent(whole.browsers["lead"], {"revision": table.draft(summary_id).revision}, ids={"paper_id": summary_id})
 
 
 def _out(whole: Whole) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import InviteRow
+from portal.accounts.models import InviteRow, ReturnTurnRow
 from portal.database import table_of
 
 _INVITE = table_of(InviteRow)
@@ -75,3 +75,11 @@ def invites_back_of_person(session: Session, person_id: str) -> Sequence[InviteR
     """Return the invitations by which somebody was to come back, the oldest first."""
     found = select(InviteRow).where(InviteRow.returning_person_id == person_id)
     return session.scalars(found.order_by(InviteRow.made_at, InviteRow.id)).all()
+
+
+def turns_of_cases(session: Session, case_ids: Collection[str]) -> Sequence[Row[str, datetime | None, str, datetime]]:
+    """Return each turn after a return to some cases, in order, with its invitation and when somebody came by that."""
+    rows = select(InviteRow.id, InviteRow.used_at, ReturnTurnRow.case_id, ReturnTurnRow.at).join(InviteRow)
+    return session.execute(
+        rows.where(ReturnTurnRow.case_id.in_(case_ids)).order_by(ReturnTurnRow.at, ReturnTurnRow.id)
+    ).all()

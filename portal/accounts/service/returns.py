@@ -5,20 +5,22 @@ from datetime import datetime
 
 from portal.access import service as access
 from portal.access.permissions import Permission
-from portal.accounts.models import InviteRow, PersonRow
+from portal.accounts.models import InviteRow, PersonRow, ReturnTurnRow
 from portal.accounts.queries import invites, people
 from portal.accounts.returns import CAN_BE_CONTESTED_FOR
 from portal.accounts.service.before import exchange_before
 from portal.accounts.service.confirming import refuse_person
 from portal.accounts.service.devices import forget_devices_since
+from portal.accounts.service.interludes import forget_interludes, interludes_of_case
 from portal.accounts.service.invites import InviteNotFoundError
 from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.telling import tell_put_back
 from portal.accounts.service.visits import end_visits_of
 from portal.audit.events import Event
-from portal.kernel.ids import CaseId, InviteId, PersonId
+from portal.kernel.ids import CaseId, InviteId, PersonId, new_id
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
+from portal.withheld.service import put_aside
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def contest_return(uow: UnitOfWork, invite_id: InviteId) -> None:
 
     Whoever came is signed out and can come in no more; she has her name, her passphrase, her code on paper, her keys
     and her place on the case again; what is written from now on has keys that the other never held. Nothing is
-    destroyed: what there was of the other is kept aside for as long, in case it was she after all.
+    destroyed: what there was of the other is kept aside for as long, in case it was she after all. What was said in
+    her name meanwhile counts no longer, and what has left and rests on it opens for nobody outside from now on.
 
     Raises:
         InviteNotFoundError: no such return in the acting lead's service, or it can be put back no longer.
@@ -126,6 +129,12 @@ def _cancel_later(uow: UnitOfWork, invite: InviteRow) -> None:
 def _note(uow: UnitOfWork, invite: InviteRow, event: Event) -> None:
     invite.contested_at, invite.contested_by = uow.now, access.acting(uow).person_id
     person_id, case_id = PersonId(invite.returning_person_id or ""), CaseId(invite.case_id or "")
+    access.require_alone(uow, case_id, Permission.ANSWER_FOR_RETURN)  # nothing is issued in the same moment
+    uow.session.add(ReturnTurnRow(id=new_id(), invite_id=invite.id, at=uow.now, case_id=case_id))
+    uow.session.flush()
+    forget_interludes(uow, case_id)
+    for one in interludes_of_case(uow, case_id).times:
+        put_aside(uow, case_id, one.from_at, one.until_at)
     tell_put_back(uow, case_id, person_id)
     uow.record(event, person_id, case_id=case_id)
 

@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from portal.accounts.passphrase import LONGEST
 from portal.consultancy import staff_wording, wording
 from portal.consultancy.copies import CopyKind
+from portal.consultancy.forms.staff_parts import RevisedForm
 from portal.consultancy.forums import FORUMS, Agency, ForumId
 from portal.consultancy.signoff import WhyNotShown
 from portal.consultancy.summary import Engagement
@@ -86,6 +87,12 @@ class UnshownForm(Form):
         """Offer the colleagues who can be asked."""
         self.person_id.choices = [SelectChoice(one, name) for one, name in people]
 
+    def say_has_way_in(self) -> None:
+        """Say that she has a way in here."""
+        self.refuse(
+            "why", _("She has a way in here, and it works. Put the paper before her, or choose what is unsafe.")
+        )
+
 
 class SecondForm(Form):
     """Asking a named colleague to read a paper and sign it too."""
@@ -97,12 +104,17 @@ class SecondForm(Form):
         self.person_id.choices = [SelectChoice(one, name) for one, name in people]
 
 
-class SignForm(Form):
-    """Signing: the passphrase again, so that it is the person who sits there."""
+class SignForm(RevisedForm):
+    """Signing what was looked at: the passphrase again, so that it is the person who sits there."""
 
     passphrase = secret(
         lazy("Your passphrase"), limit=LONGEST, needed=lazy("Type your passphrase, so that it is you who signs.")
     )
+
+    def say_changed(self, revision: int) -> None:
+        """Say that it was changed since it was looked at; what is signed then is the text as it is now."""
+        self.revision.data = str(revision)
+        self.refuse("passphrase", _("This paper was changed while you looked at it. Read it as it is now. Then sign."))
 
 
 class IssueForm(Form):

@@ -42,7 +42,7 @@ _SOURCE_HINT = lazy("Who said it and when, or which paper it stands in.")
 _SOURCE_NEEDED = lazy("Write where it comes from, so that a reader can tell how sure it is.")
 
 
-class _Revised(Form):
+class RevisedForm(Form):
     """A form that is held against the revision that was looked at."""
 
     revision = HiddenField()
@@ -53,11 +53,11 @@ class _Revised(Form):
         return int(self.revision.data) if re.fullmatch(r"[0-9]{1,9}", self.revision.data or "") else 0
 
 
-class TakenOutForm(_Revised, ButtonForm):
-    """Leaving one line out."""
+class TakenOutForm(RevisedForm, ButtonForm):
+    """Leaving one line out, or agreeing that she is not shown what stands there."""
 
 
-class PartForm(_Revised):
+class PartForm(RevisedForm):
     """Writing on a part."""
 
     def say_changed(self, revision: int) -> None:

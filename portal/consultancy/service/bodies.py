@@ -1,14 +1,16 @@
 """Sealing a paper and what belongs to it, and opening it again."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from portal.accounts.service.interludes import interludes_of_case
 from portal.consultancy import queries
 from portal.consultancy.document import from_plain, summary_of, to_plain
 from portal.consultancy.leaks import Release
 from portal.consultancy.models import SummaryRow
 from portal.consultancy.outcomes import ToldAction
-from portal.consultancy.signoff import READABLE, NotShown, PartView, Signed, Standing, State
+from portal.consultancy.signoff import READABLE, NotShown, PartView, Signed, Standing, State, as_asked
 from portal.consultancy.summary import HerView, Summary, SummaryNotFoundError
 from portal.kernel.errors import ConflictError
 from portal.kernel.ids import CaseId, IncidentId, PersonId
@@ -36,6 +38,7 @@ class Body:
         not_shown: that she was not shown it, with the reason, which she does not read.
         reports: of entries that were reported: to whom, and what became of it.
         chosen: entries to be read in full; none where the draft chose.
+        sharing_at: when it was written down what she says to sharing it.
     """
 
     summary: Summary
@@ -43,6 +46,7 @@ class Body:
     not_shown: NotShown | None = None
     reports: dict[IncidentId, str] = field(default_factory=dict)
     chosen: frozenset[IncidentId] | None = None
+    sharing_at: datetime | None = None
 
 
 def draft_key(uow: UnitOfWork, row: SummaryRow) -> bytes:
@@ -89,6 +93,7 @@ def seal_body(row: SummaryRow, key: bytes, body: Body) -> None:
         "not_shown": None if body.not_shown is None else to_plain(body.not_shown),
         "reports": body.reports,
         "chosen": None if body.chosen is None else sorted(body.chosen),
+        "sharing_at": to_plain(body.sharing_at),
     }
     row.sealed_body = seal_content(key, _place(row, "body"), plain, schema=SCHEMA)
 
@@ -99,9 +104,10 @@ def open_body(row: SummaryRow, key: bytes) -> Body:
     return Body(
         summary=summary_of(plain["summary"]),
         releases=tuple(from_plain(Release, one) for one in plain["releases"]),
-        not_shown=None if plain["not_shown"] is None else from_plain(NotShown, plain["not_shown"]),
+        not_shown=None if plain["not_shown"] is None else from_plain(NotShown, {"revision": 0, **plain["not_shown"]}),
         reports={IncidentId(one): said for one, said in plain["reports"].items()},
         chosen=None if plain["chosen"] is None else frozenset(IncidentId(one) for one in plain["chosen"]),
+        sharing_at=datetime.fromisoformat(plain["sharing_at"]) if plain.get("sharing_at") else None,
     )
 
 
@@ -123,11 +129,15 @@ def seal_views(uow: UnitOfWork, row: SummaryRow, views: tuple[PartView, ...]) ->
 
 
 def open_views(uow: UnitOfWork, row: SummaryRow) -> tuple[PartView, ...]:
-    """Open what she says to each part; nothing for a second person who does not hold that key."""
-    if row.sealed_views is None:
-        return ()
-    found = _open_for_her(uow, row, "views", row.sealed_views)["views"]
-    return tuple(from_plain(PartView, one) for one in found)
+    """Open what she says to each part, without what somebody else said in her place."""
+    was_another = interludes_of_case(uow, CaseId(row.case_id)).has
+    return tuple(view for view in _all_views(uow, row) if not was_another(view.at))
+
+
+def has_views_aside(uow: UnitOfWork, row: SummaryRow) -> bool:
+    """Say whether something to a paper was said by somebody else in her place, and she was not asked again since."""
+    was_another = interludes_of_case(uow, CaseId(row.case_id)).has
+    return was_another(None) and any(was_another(view.at) for view in _all_views(uow, row))
 
 
 def seal_told(uow: UnitOfWork, row: SummaryRow, words: str, agreed: tuple[ToldAction, ...]) -> None:
@@ -150,13 +160,14 @@ def standing_of(uow: UnitOfWork, row: SummaryRow, body: Body, views: tuple[PartV
     """Return everything the rules of signing look at."""
     summary, sharing = body.summary, body.summary.sharing
     signed = tuple(
-        Signed(PersonId(one.person_id), one.at, one.is_second)
+        Signed(PersonId(one.person_id), one.at, one.is_second, one.revision)
         for one in queries.signatures_of_summary(uow.session, row.id)
     )
-    return Standing(
+    standing = Standing(
         state=State(row.state),
         sections=summary.sections,
         views=views,
+        revision=row.revision,
         not_shown=body.not_shown,
         signed=signed,
         is_level_high=summary.weighed is not None and summary.weighed.is_high,
@@ -164,6 +175,7 @@ def standing_of(uow: UnitOfWork, row: SummaryRow, body: Body, views: tuple[PartV
         has_third_party=sharing is not None and sharing.has_third_party,
         has_health=sharing is not None and sharing.has_health,
     )
+    return as_asked(standing)
 
 
 def is_open_outside(uow: UnitOfWork, row: SummaryRow) -> bool:
@@ -199,6 +211,13 @@ def _key(uow: UnitOfWork, row: SummaryRow, item_id: str | None) -> bytes:
         return vault.open_item_sealed(uow.vault, item_id)
     except NoKeyError:
         raise SummaryNotFoundError from None
+
+
+def _all_views(uow: UnitOfWork, row: SummaryRow) -> tuple[PartView, ...]:
+    if row.sealed_views is None:
+        return ()
+    found = _open_for_her(uow, row, "views", row.sealed_views)["views"]
+    return tuple(from_plain(PartView, {"at": None, **one}) for one in found)
 
 
 def _place(row: SummaryRow, what: str) -> Place:

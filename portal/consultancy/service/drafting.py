@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from portal.access.permissions import Permission
@@ -15,12 +14,13 @@ from portal.consultancy.clearing import clear, found_in
 from portal.consultancy.composing import Material, compose, compose_again
 from portal.consultancy.forums import FORUMS, ForumId
 from portal.consultancy.leaks import Found, Release, check_release
-from portal.consultancy.models import SignatureRow, SummaryRow
+from portal.consultancy.models import SummaryRow
 from portal.consultancy.sayings import Sayings
 from portal.consultancy.service.bodies import (
     Body,
     SummaryChangedError,
     draft_key,
+    has_views_aside,
     open_body,
     open_views,
     seal_body,
@@ -29,15 +29,16 @@ from portal.consultancy.service.bodies import (
     standing_of,
     wrap_for_record,
 )
+from portal.consultancy.service.hers import has_aside, is_sharing_aside, rest_on_hers
 from portal.consultancy.service.voices import said_in_case, watch_of_case
 from portal.consultancy.signoff import Act, Standing, State, after, change
-from portal.consultancy.summary import Engagement, Section, Summary, incidents_in
+from portal.consultancy.summary import Engagement, Section, Summary
 from portal.diary.service import gather_shared
 from portal.kernel.errors import ConflictError
 from portal.kernel.ids import CaseId, IncidentId, SummaryId, new_id
 from portal.unit_of_work import UnitOfWork
 from portal.vault.primitives import new_key
-from portal.withheld.service import rest_on, taken_back_from
+from portal.withheld.service import taken_back_from
 
 _OPEN = frozenset({State.DRAFT, State.WITH_HER, State.SEEN, State.SIGNED})
 
@@ -56,6 +57,9 @@ class Draft:
         body: the draft.
         standing: how far it has come.
         taken_back: entries that she took back and that it still rests on: it is composed again before it goes on.
+        has_aside: whether something stands in it that somebody else said in her place: the same.
+        has_views_aside: whether what is said to it was said so: she is asked again.
+        is_sharing_aside: whether what she says to sharing it was: she is asked again, and the part written anew.
     """
 
     summary_id: SummaryId
@@ -63,6 +67,9 @@ class Draft:
     body: Body
     standing: Standing
     taken_back: frozenset[IncidentId]
+    has_aside: bool
+    has_views_aside: bool
+    is_sharing_aside: bool
 
 
 def compose_summary(
@@ -107,7 +114,7 @@ def compose_summary(
     except IntegrityError:
         raise ComposedMeanwhileError from None
     wrap_for_record(uow, row, row.id, key)
-    rest_on(uow, case_id, row.id, incidents_in(summary), item_id=row.id)
+    rest_on_hers(uow, row, summary, row.id)
     uow.record(Event.SUMMARY_COMPOSED, row.id, case_id=case_id)
     return SummaryId(row.id)
 
@@ -123,13 +130,28 @@ def open_draft(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> Draft
     row = queries.summary_of_case(uow.session, case_id, summary_id)
     body = open_body(row, draft_key(uow, row))
     standing = standing_of(uow, row, body, open_views(uow, row))
-    return Draft(summary_id, row.revision, body, standing, taken_back_from(uow, summary_id))
+    return Draft(
+        summary_id,
+        row.revision,
+        body,
+        standing,
+        taken_back=taken_back_from(uow, summary_id),
+        has_aside=has_aside(uow, row),
+        has_views_aside=has_views_aside(uow, row),
+        is_sharing_aside=is_sharing_aside(uow, row, body),
+    )
 
 
 def change_summary(
-    uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, revision: int, write: Callable[[Summary], Summary]
+    uow: UnitOfWork,
+    case_id: CaseId,
+    summary_id: SummaryId,
+    revision: int,
+    write: Callable[[Summary], Summary],
+    *,
+    is_sharing_said: bool = False,
 ) -> None:
-    """Write on a draft; signatures fall, and what she said to the parts that changed.
+    """Write on a draft; signatures count no longer, nor what she said to the parts that changed.
 
     Args:
         uow: a unit that writes.
@@ -137,6 +159,7 @@ def change_summary(
         summary_id: which paper.
         revision: the one that was looked at.
         write: makes the new text of the old; it may refuse.
+        is_sharing_said: whether it says anew what she says to sharing it, also where that is the same as before.
 
     Raises:
         CaseNotFoundError: not for this person.
@@ -145,7 +168,13 @@ def change_summary(
         NotNowError: it is out, and not changed any more.
     """
     require_alone(uow, case_id, Permission.WRITE_SUMMARY)
-    _write(uow, case_id, summary_id, revision, lambda body: replace(body, summary=write(body.summary)))
+
+    def written(body: Body) -> Body:
+        summary = write(body.summary)
+        is_said = is_sharing_said or summary.sharing != body.summary.sharing
+        return replace(body, summary=summary, sharing_at=uow.now if is_said else body.sharing_at)
+
+    _write(uow, case_id, summary_id, revision, written)
 
 
 def compose_anew(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, revision: int, say: Sayings) -> None:
@@ -258,12 +287,11 @@ def _write(
     written = write(body)
     changed = _changed(body.summary, written.summary)
     standing = change(standing_of(uow, row, body, views), changed, written.summary.sections)
-    uow.session.execute(delete(SignatureRow).where(SignatureRow.summary_id == row.id))
-    seal_body(row, key, replace(written, not_shown=None))
+    seal_body(row, key, written)
     seal_views(uow, row, standing.views)
     seal_shown(uow, row, None)
-    row.state, row.revision = standing.state, row.revision + 1
-    rest_on(uow, case_id, row.id, incidents_in(written.summary), item_id=row.id)
+    row.state, row.revision = standing.state, standing.revision
+    rest_on_hers(uow, row, written.summary, row.id)
     uow.record(Event.SUMMARY_CHANGED, row.id, case_id=case_id)
 
 

@@ -8,6 +8,7 @@ from portal.access.permissions import Permission
 from portal.access.service import CaseAccess, require, require_alone
 from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.people import PersonState, team_of_service
+from portal.accounts.service.way_in import has_way_in
 from portal.attention.marks import Asks
 from portal.attention.service import settle
 from portal.audit.events import Event
@@ -17,9 +18,11 @@ from portal.consultancy.document import to_plain
 from portal.consultancy.export_json import digest_of
 from portal.consultancy.forums import FORUMS, Agency, ForumId
 from portal.consultancy.models import HandoverRow, RecipientRow, SignatureRow, SummaryRow
+from portal.consultancy.refusals import HasWayInError, NoReasonError
 from portal.consultancy.service.bodies import (
     SCHEMA,
     Body,
+    SummaryChangedError,
     draft_key,
     is_open_outside,
     issued_place,
@@ -29,10 +32,11 @@ from portal.consultancy.service.bodies import (
     standing_of,
     wrap_for_record,
 )
+from portal.consultancy.service.hers import check_hers, rest_on_hers
 from portal.consultancy.service.voices import watch_of_case
-from portal.consultancy.signoff import Act, NoReasonError, Standing, State, WhySecond
+from portal.consultancy.signoff import Act, Standing, State, WhyNotShown, WhySecond
 from portal.consultancy.steps import missing_parts
-from portal.consultancy.summary import Recipient, Section, Signature, Summary, SummaryNotFoundError, incidents_in
+from portal.consultancy.summary import Recipient, Section, Signature, Summary, SummaryNotFoundError
 from portal.kernel.actor import Role
 from portal.kernel.errors import ConflictError, InvalidError
 from portal.kernel.ids import CaseId, PersonId, SummaryId, new_id
@@ -41,7 +45,7 @@ from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
 from portal.vault.envelope import Place, open_content, seal_content
 from portal.vault.primitives import new_key
-from portal.withheld.service import rest_on, taken_back_from
+from portal.withheld.service import taken_back_from
 
 
 class NotAtTableError(InvalidError):
@@ -87,21 +91,49 @@ def partners_of_table(uow: UnitOfWork) -> list[tuple[PersonId, str]]:
     ]
 
 
-def sign_summary(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> frozenset[WhySecond]:
+@dataclass(frozen=True)
+class AsSecond:
+    """A draft as the second person reads it.
+
+    Args:
+        summary: the text.
+        revision: which one it is, to be handed in with a signature.
+        standing: how it stands, without what she says to it.
+        has_way_in: whether she is not shown it for want of a way in, and has one.
+    """
+
+    summary: Summary
+    revision: int
+    standing: Standing
+    has_way_in: bool
+
+
+def sign_summary(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, revision: int) -> frozenset[WhySecond]:
     """Sign a paper as its writer, and say why a second signature is asked for; whoever calls has asked the passphrase.
+
+    Args:
+        uow: a unit that writes.
+        case_id: her case.
+        summary_id: which paper.
+        revision: the text that was looked at.
 
     Raises:
         CaseNotFoundError: not for this person.
+        SummaryChangedError: it was changed since it was looked at.
         SummaryNotFoundError, NotNowError, HerViewMissingError, CorrectionOpenError, ObjectionUnsaidError: as they say.
         PartMissingError: on what footing it is shared, what is asked, or the level, is not said.
         TakenBackError: she took back something that it rests on.
+        PutAsideError, SharingAsideError: something of hers in it was said by somebody else in her place.
+        HasWayInError: she was not shown it because she had no way in, and has one now.
         LeakUndecidedError: something that must not leave is not decided about.
     """
     access = require_alone(uow, case_id, Permission.WRITE_SUMMARY)
     row, body, standing = _opened(uow, case_id, summary_id)
-    _looked_through(uow, row, body)
+    if row.revision != revision:
+        raise SummaryChangedError
+    _looked_through(uow, row, body, standing)
     signed = signoff.sign(standing, access.person_id, uow.now)
-    uow.session.add(SignatureRow(summary_id=row.id, person_id=access.person_id, at=uow.now, is_second=False))
+    _put_name(uow, row, access.person_id, is_second=False)
     row.state = signed.state
     settle(uow, case_id, Asks.PAPER, subject_id=row.id)  # what she said to it has been looked at
     uow.record(Event.SUMMARY_SIGNED, row.id, case_id=case_id)
@@ -129,7 +161,7 @@ def ask_second(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, person_i
     uow.record(Event.SUMMARY_SECOND_ASKED, person_id, case_id=case_id)
 
 
-def read_as_second(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> Summary:
+def read_as_second(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> AsSecond:
     """Open a draft that was given to the acting person to agree with or to sign.
 
     Raises:
@@ -138,25 +170,30 @@ def read_as_second(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> S
     """
     require(uow, case_id, Permission.SIGN_SECOND)
     row = queries.summary_of_case(uow.session, case_id, summary_id)
-    return open_body(row, draft_key(uow, row)).summary
+    body = open_body(row, draft_key(uow, row))
+    standing = standing_of(uow, row, body, ())
+    return AsSecond(body.summary, row.revision, standing, _has_way_in(uow, row, standing))
 
 
-def sign_second(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> None:
-    """Sign a paper as the second; whoever calls has asked the passphrase.
+def sign_second(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, revision: int) -> None:
+    """Sign as the second the text that was looked at; whoever calls has asked the passphrase.
 
     Raises:
         CaseNotFoundError: not for this person.
+        SummaryChangedError: it was changed since it was looked at.
         SummaryNotFoundError: there is none, or it was not given to them.
         NotNowError, SamePersonError: as they say.
         TakenBackError: she took back something that it rests on.
+        PutAsideError, SharingAsideError, HasWayInError: as `sign_summary`.
     """
     access = require_alone(uow, case_id, Permission.SIGN_SECOND)
     row = queries.summary_of_case(uow.session, case_id, summary_id, for_update=True)
-    if taken_back_from(uow, row.id):
-        raise TakenBackError
+    if row.revision != revision:
+        raise SummaryChangedError
     body = open_body(row, draft_key(uow, row))
+    _check_ground(uow, row, body, standing_of(uow, row, body, ()))
     signoff.sign_second(standing_of(uow, row, body, ()), access.person_id, uow.now)
-    uow.session.add(SignatureRow(summary_id=row.id, person_id=access.person_id, at=uow.now, is_second=True))
+    _put_name(uow, row, access.person_id, is_second=True)
     uow.record(Event.SUMMARY_SIGNED, row.id, case_id=case_id)
 
 
@@ -172,19 +209,20 @@ def issue_summary(
         SummaryNotFoundError, NotNowError, SecondSignatureMissingError: as they say.
         NotAtTableError: somebody is no accepted partner here, or nobody is named.
         ConnectedError: somebody said of an earlier paper that they are connected to one of the two.
-        PartMissingError, TakenBackError, LeakUndecidedError: as `sign_summary`.
+        HerViewMissingError, PartMissingError, TakenBackError, PutAsideError, SharingAsideError, HasWayInError,
+        LeakUndecidedError: as `sign_summary`.
     """
     access = require_alone(uow, case_id, Permission.WRITE_SUMMARY)
     row, body, standing = _opened(uow, case_id, summary_id)
-    cleared = _looked_through(uow, row, body)
+    cleared = _looked_through(uow, row, body, standing)
     issued = signoff.issue(standing)
     summary = _frozen(uow, row, cleared, _named(uow, case_id, recipients))
     _supersede_earlier(uow, access, row)
     row.state, row.issued_at, row.expires_at = issued.state, uow.now, summary.header.expires_at
     _seal_issued(uow, row, summary)
-    if body.not_shown is None:
+    if standing.unshown is None:
         seal_shown(uow, row, summary)
-    rest_on(uow, case_id, row.id, incidents_in(summary), item_id=row.issued_item_id)
+    rest_on_hers(uow, row, summary, row.issued_item_id, standing.views)
     vault.drop_seals(uow.vault, row.id)  # the second person has done with the draft
     uow.record(Event.SUMMARY_ISSUED, row.id, case_id=case_id)
 
@@ -259,9 +297,30 @@ def _opened(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> tuple[Su
     return row, body, standing_of(uow, row, body, open_views(uow, row))
 
 
-def _looked_through(uow: UnitOfWork, row: SummaryRow, body: Body) -> Summary:
+def _put_name(uow: UnitOfWork, row: SummaryRow, person_id: PersonId, *, is_second: bool) -> None:
+    """Put somebody's name under a text; what they had signed before it was changed gives way."""
+    uow.session.merge(
+        SignatureRow(summary_id=row.id, person_id=person_id, at=uow.now, is_second=is_second, revision=row.revision)
+    )
+
+
+def _check_ground(uow: UnitOfWork, row: SummaryRow, body: Body, standing: Standing) -> None:
+    """Refuse a paper whose ground is gone: what she took back or never said, or why she was not shown it."""
+    check_hers(uow, row, body)
     if taken_back_from(uow, row.id):
         raise TakenBackError
+    if _has_way_in(uow, row, standing):
+        raise HasWayInError
+
+
+def _has_way_in(uow: UnitOfWork, row: SummaryRow, standing: Standing) -> bool:
+    """Say whether she is not shown a paper because she had no way in, and has one."""
+    unshown = standing.unshown
+    return unshown is not None and unshown.why is WhyNotShown.NO_ACCOUNT and has_way_in(uow, CaseId(row.case_id))
+
+
+def _looked_through(uow: UnitOfWork, row: SummaryRow, body: Body, standing: Standing) -> Summary:
+    _check_ground(uow, row, body, standing)
     missing = missing_parts(body.summary)
     if missing:
         raise PartMissingError(missing)
@@ -280,7 +339,7 @@ def _named(uow: UnitOfWork, case_id: CaseId, recipients: Sequence[tuple[PersonId
 
 def _frozen(uow: UnitOfWork, row: SummaryRow, cleared: Summary, recipients: tuple[Recipient, ...]) -> Summary:
     """Return what is issued: what was looked through once more, with its readers, its signatures and its end."""
-    signed = queries.signatures_of_summary(uow.session, row.id)
+    signed = [one for one in queries.signatures_of_summary(uow.session, row.id) if one.revision == row.revision]
     names = names_of_staff(uow, [PersonId(one.person_id) for one in signed])
     signatures = tuple(Signature(names.get(PersonId(one.person_id), ""), one.at, one.is_second) for one in signed)
     header = replace(

@@ -1,11 +1,14 @@
 """How papers stand, for those who work on the cases: by code and state, with nothing opened."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from portal.access.permissions import CASE_PERMISSIONS, SERVICE_PERMISSIONS, Permission
 from portal.access.service import heads_of_my_cases, heads_of_service, members_of_case, require, require_in_service
+from portal.accounts.returns import Interludes
+from portal.accounts.service.interludes import interludes_of_cases
 from portal.accounts.service.people import PersonState, team_of_service
 from portal.consultancy import queries
 from portal.consultancy.forums import ForumId
@@ -56,7 +59,7 @@ def papers_of_case(uow: UnitOfWork, case_id: CaseId) -> list[CasePaper]:
     """
     access = require(uow, case_id, Permission.SIGN_SECOND)
     may_write = Permission.WRITE_SUMMARY in CASE_PERMISSIONS[access.part]
-    return [_paper(row, may_write=may_write) for row in queries.papers_of_cases(uow.session, [case_id])]
+    return _papers(uow, {case_id: may_write})
 
 
 def papers_of_desk(uow: UnitOfWork) -> list[CasePaper]:
@@ -69,11 +72,20 @@ def papers_of_desk(uow: UnitOfWork) -> list[CasePaper]:
     is_lead = Permission.INVITE_STAFF in SERVICE_PERMISSIONS[actor.role]
     heads = heads_of_service(uow) if is_lead else heads_of_my_cases(uow)
     may_write = {head.case_id: Permission.WRITE_SUMMARY in CASE_PERMISSIONS[head.part] for head in heads}
+    return _papers(uow, may_write)
+
+
+def _papers(uow: UnitOfWork, may_write: Mapping[CaseId, bool]) -> list[CasePaper]:
     rows = queries.papers_of_cases(uow.session, list(may_write))
-    return [_paper(row, may_write=may_write[CaseId(row.case_id)]) for row in rows]
+    interludes = interludes_of_cases(uow, {CaseId(row.case_id) for row in rows if row.told_seen_at is not None})
+    return [
+        _paper(row, interludes.get(CaseId(row.case_id), Interludes()), may_write=may_write[CaseId(row.case_id)])
+        for row in rows
+    ]
 
 
-def _paper(row: Any, *, may_write: bool) -> CasePaper:  # noqa: ANN401 - a line of columns
+def _paper(row: Any, interludes: Interludes, *, may_write: bool) -> CasePaper:  # noqa: ANN401 - a line of columns
+    was_she = row.told_seen_at is not None and not interludes.has(row.told_seen_at)
     return CasePaper(
         summary_id=SummaryId(row.id),
         case_id=CaseId(row.case_id),
@@ -83,7 +95,7 @@ def _paper(row: Any, *, may_write: bool) -> CasePaper:  # noqa: ANN401 - a line 
         state=State(row.state),
         composed_at=row.composed_at,
         expires_at=row.expires_at,
-        told_seen_at=row.told_seen_at,
+        told_seen_at=row.told_seen_at if was_she else None,
         may_write=may_write,
     )
 

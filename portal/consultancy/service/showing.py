@@ -6,13 +6,17 @@ from datetime import datetime
 
 from portal.access.permissions import Permission
 from portal.access.service import require
+from portal.accounts.service.way_in import has_way_in
 from portal.attention.marks import Asks
 from portal.attention.service import ask
 from portal.audit.events import Event
 from portal.consultancy import queries, signoff
 from portal.consultancy.models import SummaryRow
+from portal.consultancy.refusals import HasWayInError
 from portal.consultancy.service.bodies import (
+    SummaryChangedError,
     draft_key,
+    has_views_aside,
     open_body,
     open_shown,
     open_told,
@@ -22,7 +26,7 @@ from portal.consultancy.service.bodies import (
     seal_views,
     standing_of,
 )
-from portal.consultancy.signoff import NotShown, PartView, Standing, State, View, WhyNotShown
+from portal.consultancy.signoff import NotShown, PartView, Standing, State, View, WhyNotShown, as_asked
 from portal.consultancy.summary import Section, Summary, SummaryNotFoundError
 from portal.kernel.ids import CaseId, PersonId, SummaryId
 from portal.kernel.text import clean
@@ -52,6 +56,7 @@ class HerPaper:
         expires_at: until when they can open it.
         readers: who they are, and when they opened it.
         told: what she was told of what came of it.
+        has_views_aside: whether somebody else said something to it in her place: she is asked again.
     """
 
     summary_id: SummaryId
@@ -63,6 +68,7 @@ class HerPaper:
     expires_at: datetime | None
     readers: tuple[Reading, ...]
     told: str
+    has_views_aside: bool = False
 
 
 def offer_summary(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> None:
@@ -115,7 +121,7 @@ def answer_summary(
     if shown is None:
         raise SummaryNotFoundError
     before = Standing(state=State(row.state), sections=shown.sections, views=open_views(uow, row))
-    standing = signoff.answer(before, PartView(section, view, clean(words)))
+    standing = signoff.answer(before, PartView(section, view, clean(words), at=uow.now))
     seal_views(uow, row, standing.views)
     row.state = standing.state
     if standing.state is State.SEEN:  # she has said something to all of it: her advocate goes on
@@ -140,9 +146,10 @@ def say_not_shown(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, why: 
 
     Raises:
         CaseNotFoundError: not for this person.
-        SummaryNotFoundError, NotNowError, NoReasonError: as they say.
+        SummaryNotFoundError, NotNowError, NoReasonError, HasWayInError: as they say.
     """
     access = require(uow, case_id, Permission.WRITE_SUMMARY)
+    _check_way_in(uow, case_id, why)
     row, _ = _step(
         uow, case_id, summary_id, lambda one: signoff.say_not_shown(one, why, clean(reason), access.person_id)
     )
@@ -150,21 +157,30 @@ def say_not_shown(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, why: 
     uow.record(Event.SUMMARY_NOT_SHOWN, row.id)  # of no case: she would see it, and be told why by whoever reads along
 
 
-def agree_not_shown(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> None:
-    """Agree, as the second person, that she cannot be shown it.
+def agree_not_shown(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, revision: int) -> None:
+    """Agree, as the second person, that she cannot be shown the text that was looked at.
 
     Raises:
         CaseNotFoundError: not for this person.
         SummaryNotFoundError: there is none, or it was not given to this person to read.
-        NotNowError, SamePersonError: as they say.
+        SummaryChangedError: it was changed since.
+        NotNowError, SamePersonError, HasWayInError: as they say.
     """
     access = require(uow, case_id, Permission.SIGN_SECOND)
-    row, _ = _step(uow, case_id, summary_id, lambda one: signoff.agree_not_shown(one, access.person_id), is_second=True)
+
+    def agree(standing: Standing) -> Standing:
+        if standing.revision != revision:
+            raise SummaryChangedError
+        if standing.unshown is not None:
+            _check_way_in(uow, case_id, standing.unshown.why)
+        return signoff.agree_not_shown(standing, access.person_id)
+
+    row, _ = _step(uow, case_id, summary_id, agree, is_second=True)
     uow.record(Event.SUMMARY_NOT_SHOWN, row.id)
 
 
 def why_not_shown(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> NotShown | None:
-    """Return why she is not shown it, for the second person.
+    """Return why she is not shown it as it stands, for the second person; none where that was said of another text.
 
     Raises:
         CaseNotFoundError: not for this person.
@@ -172,7 +188,12 @@ def why_not_shown(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> No
     """
     require(uow, case_id, Permission.SIGN_SECOND)
     row = queries.summary_of_case(uow.session, case_id, summary_id)
-    return open_body(row, draft_key(uow, row)).not_shown
+    return standing_of(uow, row, open_body(row, draft_key(uow, row)), ()).unshown
+
+
+def _check_way_in(uow: UnitOfWork, case_id: CaseId, why: WhyNotShown) -> None:
+    if why is WhyNotShown.NO_ACCOUNT and has_way_in(uow, case_id):
+        raise HasWayInError
 
 
 def _step(
@@ -192,7 +213,7 @@ def _step(
         seal_body(row, key, replace(body, not_shown=standing.not_shown))
     if not is_second and standing.views != views:
         seal_views(uow, row, standing.views)
-    row.state = standing.state
+    row.state, row.revision = standing.state, standing.revision
     return row, body.summary
 
 
@@ -200,7 +221,7 @@ def _her_paper(uow: UnitOfWork, row: SummaryRow) -> HerPaper:
     shown = open_shown(uow, row)
     if shown is None:
         raise SummaryNotFoundError
-    standing = Standing(State(row.state), shown.sections, open_views(uow, row))
+    standing = as_asked(Standing(State(row.state), shown.sections, open_views(uow, row)))
     readers = queries.recipients_of_summary(uow.session, row.id)
     return HerPaper(
         summary_id=SummaryId(row.id),
@@ -212,4 +233,5 @@ def _her_paper(uow: UnitOfWork, row: SummaryRow) -> HerPaper:
         expires_at=row.expires_at,
         readers=tuple(Reading(PersonId(r.person_id), r.first_opened_at, r.last_opened_at) for r in readers),
         told=open_told(uow, row),
+        has_views_aside=has_views_aside(uow, row),
     )

@@ -6,8 +6,9 @@ from sqlalchemy import delete
 
 from portal.consultancy import queries, signoff
 from portal.consultancy.models import PaperTicketRow, SummaryRow
+from portal.consultancy.refusals import NotNowError
 from portal.consultancy.service.issuing import close_paper
-from portal.consultancy.signoff import Act, NotNowError, State
+from portal.consultancy.signoff import Act, State
 from portal.unit_of_work import Units
 from portal.withheld.service import taken_back_from
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from portal.access.numbers import is_written
 from portal.access.permissions import Part, Permission
 from portal.access.service import require, require_to_write
+from portal.accounts.service.interludes import interludes_of_case
 from portal.audit.events import Event
 from portal.consultancy import queries
 from portal.consultancy.composing import Said
@@ -80,15 +81,31 @@ def say_for_table(uow: UnitOfWork, case_id: CaseId, wish: Wish, words: str, once
 
 
 def voice_of_case(uow: UnitOfWork, case_id: CaseId) -> dict[Wish, Voice]:
-    """Return what holds of what she said for the table.
+    """Return what holds of what she said for the table, without what was said while somebody else was in her place.
+
+    That also goes for what an advocate wrote down from a talk then: it was with whoever could be reached.
 
     Raises:
         CaseNotFoundError: not for this person.
     """
     require(uow, case_id, Permission.WRITE_VOICE)
-    newest = {Wish(row.wish): row for row in queries.voice_of_case(uow.session, case_id)}
+    was_another = interludes_of_case(uow, case_id).has
+    rows = [row for row in queries.voice_of_case(uow.session, case_id) if not was_another(row.written_at)]
+    newest = {Wish(row.wish): row for row in rows}
     found = {wish: _open_voice(uow, row) for wish, row in newest.items()}
     return {wish: voice for wish, voice in found.items() if voice.words}
+
+
+def put_aside_in_case(uow: UnitOfWork, case_id: CaseId) -> frozenset[Wish]:
+    """Return the questions that somebody else answered in her place, and to which nothing was said since.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    require(uow, case_id, Permission.WRITE_VOICE)
+    was_another = interludes_of_case(uow, case_id).has
+    newest = {Wish(row.wish): row.written_at for row in queries.voice_of_case(uow.session, case_id)}
+    return frozenset(wish for wish, at in newest.items() if was_another(at))
 
 
 def protect_detail(uow: UnitOfWork, case_id: CaseId, kind: LeakKind, text: str, once: str) -> None:

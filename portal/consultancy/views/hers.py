@@ -9,8 +9,8 @@ from portal.consultancy.forms.hers import PartForm, VoiceForm
 from portal.consultancy.forums import FORUMS
 from portal.consultancy.her_wording import agreed_in_words
 from portal.consultancy.paper import block_of, picture_of
+from portal.consultancy.refusals import NoReasonError
 from portal.consultancy.service import HerPaper
-from portal.consultancy.signoff import NoReasonError
 from portal.consultancy.summary import Section, SummaryNotFoundError, Wish
 from portal.consultancy.views.blueprint import hers
 from portal.consultancy.wording import FORUM_NAMES, names_in_a_row
@@ -49,6 +49,7 @@ def voice() -> Response:
     return render(
         "consultancy/hers_voice.html",
         questions=[(number, her_wording.QUESTIONS[wish], voices.get(wish)) for number, wish in enumerate(Wish, 1)],
+        aside=[her_wording.number_of_wish(wish) for wish in service.put_aside_in_case(current_uow(), current_case())],
     )
 
 

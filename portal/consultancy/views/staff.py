@@ -12,9 +12,10 @@ from portal.consultancy import service, staff_wording, wording
 from portal.consultancy.forms.staff import BeginForm, StayForm
 from portal.consultancy.forms.staff_parts import EntryForm
 from portal.consultancy.forums import FORUMS
+from portal.consultancy.refusals import NotNowError
 from portal.consultancy.service import SummaryChangedError
 from portal.consultancy.service.drafting import Draft
-from portal.consultancy.signoff import NotNowError, State, why_second
+from portal.consultancy.signoff import State, why_second
 from portal.consultancy.steps import corrected_parts, missing_parts, steps_left
 from portal.consultancy.summary import Section, SummaryNotFoundError
 from portal.consultancy.timeline import Entry
@@ -101,12 +102,14 @@ def paper(case_id: CaseId, paper_id: SummaryId) -> Response:
         found=found,
         steps=[]
         if is_out
-        else steps_left(standing, summary, undecided=bool(found), is_taken_back=bool(draft.taken_back)),
+        else steps_left(
+            standing, summary, undecided=bool(found), is_taken_back=bool(draft.taken_back) or draft.has_aside
+        ),
         missing=staff_wording.named(missing_parts(summary)),
         corrected=staff_wording.named(corrected_parts(standing)),
         footing=staff_wording.named([Section.SHARING])[0],
         seconds=[staff_wording.WHY_SECOND[one] for one in why_second(standing)],
-        signed=[(names_of_staff(uow, [one.by]).get(one.by, ""), one) for one in standing.signed],
+        signed=[(names_of_staff(uow, [one.by]).get(one.by, ""), one, one in standing.void) for one in standing.signed],
         readers=service.recipients_of(uow, case_id, paper_id) if is_out else [],
         handovers=service.handovers_of(uow, case_id, paper_id) if is_out else [],
         forum=FORUMS[summary.header.forum],

@@ -10,8 +10,9 @@ from portal.consultancy.copies import CopyKind
 from portal.consultancy.forms.staff import HandOverForm, issue_form
 from portal.consultancy.forums import FORUMS, Agency
 from portal.consultancy.paper import picture_of, set_out
+from portal.consultancy.refusals import NotNowError
 from portal.consultancy.service.issuing import NotAtTableError
-from portal.consultancy.signoff import NotNowError, State
+from portal.consultancy.signoff import State
 from portal.consultancy.summary import SummaryNotFoundError
 from portal.consultancy.views.blueprint import bp, staff
 from portal.consultancy.views.staff import OPEN, OUT, open_to_write, while_open

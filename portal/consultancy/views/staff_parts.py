@@ -142,7 +142,8 @@ def _is_written(case_id: CaseId, draft: Draft, section: Section, form: PartForm)
     if write is None:
         return False
     try:
-        service.change_summary(current_uow(), case_id, draft.summary_id, form.looked_at, write)
+        is_said = section is Section.SHARING
+        service.change_summary(current_uow(), case_id, draft.summary_id, form.looked_at, write, is_sharing_said=is_said)
     except SummaryChangedError:
         form.say_changed(draft.revision)
         return False

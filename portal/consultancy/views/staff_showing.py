@@ -5,6 +5,7 @@ from flask import Response
 from portal.access.service import head_of_case
 from portal.consultancy import service
 from portal.consultancy.forms.staff import UnshownForm
+from portal.consultancy.refusals import HasWayInError
 from portal.consultancy.signoff import WhyNotShown
 from portal.consultancy.views.blueprint import bp, staff
 from portal.consultancy.views.staff import open_to_write, while_open
@@ -31,7 +32,11 @@ def unshown(case_id: CaseId, paper_id: SummaryId) -> Response:
     uow, draft, form = current_uow(), open_to_write(case_id, paper_id), UnshownForm()
     form.offer(service.seconds_of_case(uow, case_id))
     if form.validate_on_submit():
-        service.say_not_shown(uow, case_id, paper_id, WhyNotShown(form.why.data), form.reason.data)
-        service.ask_second(uow, case_id, paper_id, form.person_id.data)
-        return go(".paper", case_id=case_id, paper_id=paper_id)
+        try:
+            service.say_not_shown(uow, case_id, paper_id, WhyNotShown(form.why.data), form.reason.data)
+        except HasWayInError:
+            form.say_has_way_in()
+        else:
+            service.ask_second(uow, case_id, paper_id, form.person_id.data)
+            return go(".paper", case_id=case_id, paper_id=paper_id)
     return render("consultancy/staff_unshown.html", form=form, head=head_of_case(uow, case_id), draft=draft)

@@ -6,18 +6,22 @@ from portal.access.service import head_of_case
 from portal.accounts.service.again import WrongPassphraseError, check_passphrase
 from portal.consultancy import service, staff_wording
 from portal.consultancy.forms.staff import SecondForm, SignForm
+from portal.consultancy.forms.staff_parts import TakenOutForm
 from portal.consultancy.leaks import LeakUndecidedError
 from portal.consultancy.paper import block_of, picture_of
-from portal.consultancy.service.issuing import PartMissingError, TakenBackError
-from portal.consultancy.signoff import (
+from portal.consultancy.refusals import (
     CorrectionOpenError,
+    HasWayInError,
     HerViewMissingError,
     ObjectionUnsaidError,
+    PutAsideError,
     SamePersonError,
     SecondSignatureMissingError,
-    State,
-    why_second,
+    SharingAsideError,
 )
+from portal.consultancy.service import SummaryChangedError
+from portal.consultancy.service.issuing import PartMissingError, TakenBackError
+from portal.consultancy.signoff import State, why_second
 from portal.consultancy.summary import SummaryNotFoundError
 from portal.consultancy.views.blueprint import bp, staff
 from portal.consultancy.views.staff import open_to_write, while_open
@@ -26,11 +30,14 @@ from portal.kernel.errors import ConflictError, NotFoundError
 from portal.kernel.ids import CaseId, SummaryId
 from portal.web.forms import ButtonForm, Form
 from portal.web.pages import go, render
-from portal.web.requests import current_uow, current_visit, units
+from portal.web.requests import current_actor, current_uow, current_visit, units
 
 HOLDING = (
     PartMissingError,
     TakenBackError,
+    PutAsideError,
+    SharingAsideError,
+    HasWayInError,
     LeakUndecidedError,
     HerViewMissingError,
     CorrectionOpenError,
@@ -48,12 +55,16 @@ def sign(case_id: CaseId, paper_id: SummaryId) -> Response:
     form = SignForm()
     if form.validate_on_submit() and _is_still_there(form):
         try:
-            service.sign_summary(current_uow(), case_id, paper_id)
+            service.sign_summary(current_uow(), case_id, paper_id, form.looked_at)
+        except SummaryChangedError:
+            form.say_changed(open_to_write(case_id, paper_id).revision)
         except HOLDING as error:
             form.refuse("passphrase", why_not(error))
         else:
             return go(".paper", case_id=case_id, paper_id=paper_id)
     draft = open_to_write(case_id, paper_id)
+    if not form.is_submitted():
+        form.revision.data = str(draft.revision)
     return render(
         "consultancy/staff_sign.html",
         form=form,
@@ -88,14 +99,18 @@ def reading(case_id: CaseId, paper_id: SummaryId) -> Response:
     form = SignForm()
     if form.validate_on_submit() and _is_still_there(form):
         try:
-            service.sign_second(current_uow(), case_id, paper_id)
+            service.sign_second(current_uow(), case_id, paper_id, form.looked_at)
+        except SummaryChangedError:
+            form.say_changed(service.read_as_second(current_uow(), case_id, paper_id).revision)
         except HOLDING as error:
             form.refuse("passphrase", why_not(error))
         else:
             return go(".papers", case_id=case_id)
     uow = current_uow()
-    summary = service.read_as_second(uow, case_id, paper_id)
-    state = next(one.state for one in service.papers_of_case(uow, case_id) if one.summary_id == paper_id)
+    found = service.read_as_second(uow, case_id, paper_id)
+    summary, standing, me = found.summary, found.standing, current_actor().person_id
+    if not form.is_submitted():
+        form.revision.data = str(found.revision)
     return render(
         "consultancy/staff_reading.html",
         form=form,
@@ -103,8 +118,11 @@ def reading(case_id: CaseId, paper_id: SummaryId) -> Response:
         paper_id=paper_id,
         blocks=[block_of(summary, section) for section in summary.sections],
         picture=picture_of(summary),
-        not_shown=service.why_not_shown(uow, case_id, paper_id),
-        is_signed=state is State.SIGNED,
+        not_shown=standing.unshown,
+        is_signed=standing.state is State.SIGNED,
+        is_void=any(one.by == me for one in standing.void) or standing.agreed_before(me),
+        revision=found.revision,
+        has_way_in=found.has_way_in,
         words=staff_wording,
         button=ButtonForm(),
     )
@@ -115,8 +133,12 @@ def reading(case_id: CaseId, paper_id: SummaryId) -> Response:
 def agree(case_id: CaseId, paper_id: SummaryId) -> Response:
     if service.why_not_shown(current_uow(), case_id, paper_id) is None:
         raise SummaryNotFoundError
-    ButtonForm().require()
-    service.agree_not_shown(current_uow(), case_id, paper_id)
+    form = TakenOutForm()
+    form.require()
+    try:
+        service.agree_not_shown(current_uow(), case_id, paper_id, form.looked_at)
+    except (SummaryChangedError, HasWayInError):  # the page says how it stands now
+        return go(".reading", case_id=case_id, paper_id=paper_id)
     return go(".papers", case_id=case_id)
 
 
@@ -126,6 +148,11 @@ def why_not(error: ConflictError) -> str:
         return staff_wording.missing_in_words(error.sections)
     said: dict[type[ConflictError], str] = {
         TakenBackError: _("She took back something that this rests on. Write it anew first."),
+        PutAsideError: _("Something in it was said while somebody else was in her place. Write it anew, and ask her."),
+        SharingAsideError: _(
+            "What she says to sharing it was said by somebody else in her place. Ask her, and write that part again."
+        ),
+        HasWayInError: _("She has a way in here now, so she can be shown it. Write it anew, and put it before her."),
         LeakUndecidedError: _("Something in it must not leave. Go to “What must not leave” and decide."),
         HerViewMissingError: _("She has not said what she thinks of every part. Wait for her, or say why she cannot."),
         CorrectionOpenError: _("She corrected something. Change that part, or say to her why it stays as it is."),

@@ -9,10 +9,11 @@ from portal.consultancy.forms.partner import OutcomeForm, outcome_form
 from portal.consultancy.forms.staff_table import ActionForm, AgendaForm, MeetingForm, TellForm
 from portal.consultancy.forums import OutcomeError
 from portal.consultancy.outcomes import ActionOverError, ActionState, NoActionReasonError, Way
+from portal.consultancy.refusals import NotNowError
 from portal.consultancy.service.agendas import AgendaFullError, MinutesError, PastMeetingError
 from portal.consultancy.service.drafting import Draft
 from portal.consultancy.service.outcomes import NotSafeNowError, Outcome
-from portal.consultancy.signoff import NotNowError, State
+from portal.consultancy.signoff import State
 from portal.consultancy.summary import SummaryNotFoundError
 from portal.consultancy.views.blueprint import bp, staff
 from portal.consultancy.views.staff import while_open

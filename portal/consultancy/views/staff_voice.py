@@ -24,6 +24,7 @@ def said(case_id: CaseId) -> Response:
         head=head_of_case(uow, case_id),
         questions=[(number, wording.WISHES[wish], voices.get(wish)) for number, wish in enumerate(Wish, 1)],
         names=names,
+        aside=[her_wording.number_of_wish(wish) for wish in service.put_aside_in_case(uow, case_id)],
     )
 
 

@@ -17,7 +17,10 @@ def ask_anew(uow: UnitOfWork, case_id: CaseId) -> None:
     """
     require(uow, case_id, Permission.ANSWER_FOR_RETURN)
     row = queries.confirmed(uow.session, case_id)
-    if row is None or row.expires_at is None or row.expires_at <= uow.now:
+    if row is None:
         return
-    row.expires_at, row.number_confirmed_at = uow.now, None
+    row.number_confirmed_at = None  # also where it has run out: confirmed again, it would be taken for proved
+    if row.expires_at is None or row.expires_at <= uow.now:
+        return
+    row.expires_at = uow.now
     ask(uow, case_id, Asks.CONTACT, from_at=uow.now)

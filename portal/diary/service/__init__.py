@@ -1,6 +1,6 @@
 """What a person can do with a diary."""
 
-from portal.diary.service.gathering import gather_shared
+from portal.diary.service.gathering import gather_shared, when_received
 from portal.diary.service.reading import (
     PAGE_LINES,
     IncidentNotFoundError,
@@ -47,6 +47,7 @@ __all__ = [
     "shared_incidents_page",
     "shared_page_of",
     "unopened_counts",
+    "when_received",
     "who_can_read",
     "withdraw_incident",
 ]

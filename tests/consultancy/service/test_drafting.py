@@ -12,19 +12,11 @@ from portal.consultancy import service
 from portal.consultancy.forums import ForumId, Level
 from portal.consultancy.leaks import LeakKind, LeakUndecidedError, NotReleasedError
 from portal.consultancy.models import DetailRow, VoiceRow
+from portal.consultancy.refusals import CorrectionOpenError, HerViewMissingError, NotNowError, SamePersonError
 from portal.consultancy.service import SummaryChangedError
 from portal.consultancy.service.drafting import ComposedMeanwhileError
 from portal.consultancy.service.issuing import NoSecondPersonError, PartMissingError
-from portal.consultancy.signoff import (
-    CorrectionOpenError,
-    HerViewMissingError,
-    NotNowError,
-    SamePersonError,
-    State,
-    View,
-    WhyNotShown,
-    WhySecond,
-)
+from portal.consultancy.signoff import State, View, WhyNotShown, WhySecond
 from portal.consultancy.summary import (
     HerView,
     Line,
@@ -135,7 +127,7 @@ class TestChange:
         adds(table, summary_id, "Something new.")
 
         standing = table.draft(summary_id).standing
-        assert (standing.state, standing.signed) == (State.DRAFT, ())
+        assert (standing.state, standing.counted) == (State.DRAFT, ())
         assert standing.unanswered == (Section.FACTS,)
 
     def test_what_is_out_is_not_changed(self, table):
@@ -259,8 +251,9 @@ class TestHerView:
             with table.advocate.write() as uow:
                 service.answer_correction(uow, table.case_id, summary_id, section, "The court's paper says so.")
 
+        revision = table.draft(summary_id).revision
         with table.advocate.write() as uow:
-            asked = service.sign_summary(uow, table.case_id, summary_id)
+            asked = service.sign_summary(uow, table.case_id, summary_id, revision)
         assert asked == {WhySecond.AGAINST_HER_WISHES}
         with table.victim.read() as uow:
             paper = service.paper_before_her(uow, table.case_id, summary_id)
@@ -274,21 +267,21 @@ class TestHerView:
 
         with pytest.raises(HerViewMissingError):
             table.signs(summary_id)
-        with pytest.raises(SummaryNotFoundError), table.lead.write() as uow:
-            service.agree_not_shown(uow, table.case_id, summary_id)
-        with pytest.raises(SamePersonError), table.advocate.write() as uow:
-            service.agree_not_shown(uow, table.case_id, summary_id)
+        with pytest.raises(SummaryNotFoundError):
+            table.agrees(table.lead, summary_id)
+        with pytest.raises(SamePersonError):
+            table.agrees(table.advocate, summary_id)
 
-        with table.advocate.write() as uow:
-            service.ask_second(uow, table.case_id, summary_id, table.lead.id)
-        with table.lead.write() as uow:
+        table.asks(table.lead, summary_id)
+        with table.lead.read() as uow:
             reason = service.why_not_shown(uow, table.case_id, summary_id)
-            service.agree_not_shown(uow, table.case_id, summary_id)
+        table.agrees(table.lead, summary_id)
 
         assert reason is not None
         assert reason.reason == "He reads along."
+        revision = table.draft(summary_id).revision
         with table.advocate.write() as uow:
-            assert service.sign_summary(uow, table.case_id, summary_id) == {WhySecond.NOT_SHOWN}
+            assert service.sign_summary(uow, table.case_id, summary_id, revision) == {WhySecond.NOT_SHOWN}
 
     def test_what_has_to_stand_there_first_is_named(self, table):
         table.tells()
@@ -321,9 +314,9 @@ class TestSecond:
 
         with table.advocate.write() as uow:
             service.ask_second(uow, table.case_id, summary_id, table.lead.id)
-        with table.lead.write() as uow:
-            assert service.read_as_second(uow, table.case_id, summary_id).header.reference
-            service.sign_second(uow, table.case_id, summary_id)
+        with table.lead.read() as uow:
+            assert service.read_as_second(uow, table.case_id, summary_id).summary.header.reference
+        table.signs_second(table.lead, summary_id)
         table.issues(summary_id)
 
         assert table.draft(summary_id).standing.state is State.ISSUED

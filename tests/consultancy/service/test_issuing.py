@@ -10,9 +10,10 @@ from portal.consultancy import service
 from portal.consultancy.export_json import digest_of
 from portal.consultancy.forums import Agency, ForumId, Level
 from portal.consultancy.models import RecipientRow, SummaryRow
+from portal.consultancy.refusals import NoReasonError, NotNowError, SecondSignatureMissingError
 from portal.consultancy.service.issuing import NotAtTableError, TakenBackError
 from portal.consultancy.service.papers import NotDeclaredError
-from portal.consultancy.signoff import NoReasonError, NotNowError, SecondSignatureMissingError, State
+from portal.consultancy.signoff import State
 from portal.consultancy.summary import Section, SummaryNotFoundError, incidents_in
 from portal.consultancy.wording import SAYINGS
 from portal.diary.service import withdraw_incident
@@ -255,7 +256,7 @@ class TestTakenBack:
         with table.advocate.write() as uow:
             revision = service.open_draft(uow, table.case_id, summary_id).revision
             service.compose_anew(uow, table.case_id, summary_id, revision, SAYINGS)
-        assert table.draft(summary_id).standing.signed == ()
+        assert table.draft(summary_id).standing.counted == ()
 
     def test_issued_it_opens_for_nobody_outside_from_that_moment_on(self, table):
         taken = table.tells("Taken back.")

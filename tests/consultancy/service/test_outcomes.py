@@ -16,6 +16,7 @@ from portal.consultancy.outcomes import (
     OutcomeDraft,
     Way,
 )
+from portal.consultancy.refusals import NotNowError
 from portal.consultancy.service.agendas import (
     MeetingNotFoundError,
     MinutesError,
@@ -23,7 +24,7 @@ from portal.consultancy.service.agendas import (
 )
 from portal.consultancy.service.outcomes import NotSafeNowError
 from portal.consultancy.service.papers import NotDeclaredError
-from portal.consultancy.signoff import NotNowError, State
+from portal.consultancy.signoff import State
 from portal.consultancy.summary import SummaryNotFoundError
 from portal.contact.gate import Why
 from portal.kernel.ids import MeetingId, SummaryId, new_id

@@ -14,7 +14,7 @@ from portal.consultancy.outcomes import ActionState, Way
 from portal.consultancy.signoff import View, WhyNotShown
 from portal.consultancy.summary import Section, SummaryNotFoundError, Wish
 from portal.consultancy.wording import SAYINGS
-from portal.diary.service import gather_shared
+from portal.diary.service import gather_shared, when_received
 from portal.kernel.ids import CaseId, MeetingId, PersonId, SummaryId, new_id
 from portal.unit_of_work import UnitOfWork
 from tests.consultancy.service.test_outcomes import ADVICE
@@ -35,7 +35,7 @@ OF_WRITERS: list[Act] = [
     service.offer_summary,
     lambda uow, case, paper: service.answer_correction(uow, case, paper, Section.FACTS, "why"),
     lambda uow, case, paper: service.say_not_shown(uow, case, paper, WhyNotShown.UNSAFE, "why"),
-    service.sign_summary,
+    lambda uow, case, paper: service.sign_summary(uow, case, paper, 1),
     lambda uow, case, paper: service.ask_second(uow, case, paper, PersonId(new_id())),
     lambda uow, case, paper: service.issue_summary(uow, case, paper, []),
     service.withdraw_summary,
@@ -51,6 +51,7 @@ OF_WRITERS: list[Act] = [
     lambda uow, case, paper: service.take_off_agenda(uow, case, MeetingId(new_id())),
     lambda uow, case, paper: service.watch_of_case(uow, case),
     lambda uow, case, paper: gather_shared(uow, case),
+    lambda uow, case, paper: when_received(uow, case, []),
 ]
 OF_HERS: list[Act] = [
     lambda uow, case, paper: service.papers_before_her(uow, case),
@@ -62,14 +63,15 @@ OF_BOTH: list[Act] = [
     lambda uow, case, paper: service.say_for_table(uow, case, Wish.WANTS, "words", new_id()),
     lambda uow, case, paper: service.voice_of_case(uow, case),
     lambda uow, case, paper: service.said_in_case(uow, case),
+    lambda uow, case, paper: service.put_aside_in_case(uow, case),
     lambda uow, case, paper: service.protect_detail(uow, case, LeakKind.ADDRESS, "1 Road", new_id()),
     lambda uow, case, paper: service.protected_of_case(uow, case),
 ]
 OF_SECONDS: list[Act] = [
-    service.agree_not_shown,
+    lambda uow, case, paper: service.agree_not_shown(uow, case, paper, 1),
     service.why_not_shown,
     service.read_as_second,
-    service.sign_second,
+    lambda uow, case, paper: service.sign_second(uow, case, paper, 1),
 ]
 OF_PARTNERS: list[Act] = [
     lambda uow, case, paper: service.papers_of_me(uow),

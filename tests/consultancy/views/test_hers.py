@@ -237,13 +237,11 @@ class TestWhatSheIsTold:
         with table.advocate.write() as uow:
             service.say_not_shown(uow, table.case_id, summary_id, WhyNotShown.UNSAFE, "He reads her phone.")
             service.ask_second(uow, table.case_id, summary_id, table.lead.id)
-        with table.lead.write() as uow:
-            service.agree_not_shown(uow, table.case_id, summary_id)
+        table.agrees(table.lead, summary_id)
         table.signs(summary_id)
         with table.advocate.write() as uow:
             service.ask_second(uow, table.case_id, summary_id, table.lead.id)
-        with table.lead.write() as uow:
-            service.sign_second(uow, table.case_id, summary_id)
+        table.signs_second(table.lead, summary_id)
         table.issues(summary_id)
         decided(table, summary_id)
         is_told(table, summary_id)

@@ -41,8 +41,14 @@ def ready(table: Table, level: Level = Level.MEDIUM) -> SummaryId:
     return summary_id
 
 
+def revision_in(browser: Browser, path: str) -> str:
+    """Return which text a page shows."""
+    found = re.search(r'name="revision"[^>]*value="(\d+)"', browser.get(path).text)
+    return found[1] if found else ""
+
+
 def sign(browser: Browser, path: str, passphrase: str = PASSPHRASE) -> str:
-    sent = browser.post(path, {"passphrase": passphrase}, token_of=path)
+    sent = browser.post(path, {"passphrase": passphrase, "revision": revision_in(browser, path)}, token_of=path)
     return goal_of(sent) or faults(sent)
 
 
@@ -92,7 +98,7 @@ class TestSigning:
         robin.post(path, fields, token_of=path)
 
         assert "He reads her phone." in seen(maya.get(reading))
-        maya.post(f"{reading}/agree", token_of=reading)
+        maya.post(f"{reading}/agree", {"revision": revision_in(maya, reading)}, token_of=reading)
 
         assert table.draft(summary_id).standing.state is State.SEEN
         assert "A second person has agreed." in seen(robin.get(desk.at(summary_id)))
