@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.audit import queries
 from portal.audit.chain import BEGINNING, Entry, Fault, faults_of, head_seal, link
 from portal.audit.events import Event, Kinds
 from portal.audit.models import AuditEventRow, AuditHeadRow
-from portal.database import table_of
+from portal.database import insert_or, table_of
 
 INSTALLATION = "installation"
 _HEADS = table_of(AuditHeadRow)
@@ -124,8 +123,7 @@ def _locked_end(session: Session, chain: str) -> tuple[int, bytes]:
     end = queries.locked_end_of_chain(session, chain)
     if end is not None:
         return end
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    empty = insert(_HEADS).values(chain=chain, number=0, link=BEGINNING, seal=b"")
+    empty = insert_or(session, _HEADS).values(chain=chain, number=0, link=BEGINNING, seal=b"")
     session.execute(empty.on_conflict_do_nothing())
     return queries.locked_end_of_begun_chain(session, chain)
 

@@ -5,7 +5,7 @@ from typing import cast
 
 from sqlalchemy import DateTime, Dialect, MetaData, String
 from sqlalchemy import Table as PlainTable
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, configure_mappers
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -46,6 +46,11 @@ class Table(DeclarativeBase):
 
     metadata = metadata
     type_annotation_map = {datetime: Moment(), str: String(128)}  # noqa: RUF012 - SQLAlchemy's own shape
+
+
+def settle_tables() -> None:
+    """Let all tables be made ready now, and not by each process for itself when it first asks for something."""
+    configure_mappers()
 
 
 def table_of(row: type[Table]) -> PlainTable:

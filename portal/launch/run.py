@@ -15,6 +15,7 @@ from types import FrameType
 
 from config import Settings, SettingsError, settings_of
 from portal.cli.demo import load, say
+from portal.database import settle_tables
 from portal.database.migrate import is_current, upgrade
 from portal.kernel.cores import forbid_core_dumps
 from portal.launch.serve import serve
@@ -36,6 +37,7 @@ def main() -> int:
     if not is_current(settings.database_url):
         upgrade(settings.database_url)
     signal.signal(signal.SIGTERM, _stop)
+    settle_tables()
     gc.collect()
     gc.freeze()  # what is loaded stays where it is: collecting it would copy every page of it into each process
     started = [_fork(serve, settings), _fork(work, settings)]

@@ -14,6 +14,7 @@ from gunicorn.http import wsgi
 from gunicorn.workers.gthread import _DEFER, ThreadWorker
 
 from config import Settings
+from portal.database import settle_tables
 from portal.factory import create_app
 from portal.launch.patience import PatientListener
 from portal.privacy.headers import put_headers
@@ -122,6 +123,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # the same
     def load(self) -> Flask:
         """Make the site, once, before the workers part; collecting garbage then copies nothing of it into each."""
         site = create_app(self.settings, streams=STREAMS)
+        settle_tables()
         gc.collect()
         gc.freeze()
         return site

@@ -5,9 +5,8 @@ from datetime import datetime
 from types import MappingProxyType
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
-from portal.database import table_of
+from portal.database import insert_or, table_of
 from portal.kernel.ids import CaseId, IncidentId
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
@@ -32,8 +31,7 @@ def add_never_out(uow: UnitOfWork, case_id: CaseId, texts: Iterable[str]) -> Non
     terms = {term for text in texts for term in terms_kept_out(text)}
     rows = [{"case_id": case_id, "digest": digest(f"{case_id} {term}"), "added_at": uow.now} for term in sorted(terms)]
     if rows:
-        insert = postgresql.insert if uow.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        uow.session.execute(insert(table_of(NeverOutRow)).on_conflict_do_nothing(), rows)
+        uow.session.execute(insert_or(uow.session, table_of(NeverOutRow)).on_conflict_do_nothing(), rows)
 
 
 def never_out_of_case(uow: UnitOfWork, case_id: CaseId) -> Callable[[str], bool]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pyotp
-import segno
 from sqlalchemy import update
 
 from portal.access.service import acting
@@ -114,6 +113,8 @@ def check_code(units: Units, visit: Visit, code: str) -> None:
 
 def picture_of(secret: str, *, site_name: str) -> CodePicture:
     """Return what an app photographs to take the secret over; it names the site as visitors see it, and nobody."""
+    import segno  # noqa: PLC0415 - drawn once in somebody's time here
+
     address = pyotp.TOTP(secret).provisioning_uri(name=site_name, issuer_name=site_name)
     code = segno.make(address, micro=False)
     quiet = code.default_border_size

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.access.service import CaseAccess
-from portal.database import table_of
+from portal.database import insert_or, table_of
 from portal.diary.models import DiaryTallyRow, IncidentOpeningRow
 from portal.diary.queries import SHARED
 from portal.unit_of_work import UnitOfWork
@@ -36,8 +35,7 @@ def forget_openings(uow: UnitOfWork, access: CaseAccess, incident_ids: Collectio
 
 
 def _count(uow: UnitOfWork, access: CaseAccess, more: Mapping[str, int]) -> None:
-    insert = postgresql.insert if uow.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     for of in sorted(more):  # in one order, so that of two who count neither waits for the other
-        row = insert(_TALLY).values(case_id=access.case_id, of=of, many=more[of])
+        row = insert_or(uow.session, _TALLY).values(case_id=access.case_id, of=of, many=more[of])
         known = {"many": _TALLY.c.many + row.excluded.many}
         uow.session.execute(row.on_conflict_do_update(index_elements=[_TALLY.c.case_id, _TALLY.c.of], set_=known))
