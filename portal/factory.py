@@ -14,7 +14,7 @@ from portal.accounts.views.callers import cookie_half
 from portal.casework.service import is_level_high
 from portal.casework.views import bp as casework
 from portal.casework.views import hers as casework_hers
-from portal.checkins.service import banner
+from portal.checkins.service import banner, hours_watched
 from portal.checkins.views import bp as checkins
 from portal.cli.audit import audit
 from portal.cli.database import database
@@ -28,6 +28,7 @@ from portal.consultancy.views import bp as desk
 from portal.consultancy.views import hers as papers
 from portal.consultancy.views import partner as table
 from portal.contact.views import bp as contact
+from portal.contact.wording import hours_in_words
 from portal.diary.views import bp as diary
 from portal.evidence.receiving import SealingRequest
 from portal.evidence.views import bp as evidence
@@ -40,7 +41,7 @@ from portal.privacy.headers import put_headers
 from portal.privacy.limits import WindowLimits
 from portal.sms import SmsGateway, open_gateway
 from portal.storage import BlobStore, DiskBlobStore
-from portal.unit_of_work import open_units
+from portal.unit_of_work import UnitOfWork, open_units
 from portal.vault.keys import ServerKeys
 from portal.vault.primitives import StretchProfile
 from portal.waking import Waker
@@ -97,7 +98,7 @@ def create_app(
     live = Live(partial(moved_of_threads, units), places=streams)
     wake = Waker(folder=settings.data_dir, redis_url=settings.redis_url).wake
     face = accounts.neutral_page
-    house = House(units, gateway, _site(settings), face, live, banner, wake, waits_for_her, is_level_high)
+    house = House(units, gateway, _site(settings), face, live, banner, wake, waits_for_her, _hours, is_level_high)
     move_in(app, house)
     # Parts of pages come from the design system's own package; the pages themselves only from here.
     parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
@@ -123,6 +124,11 @@ def _gateway(settings: Settings) -> SmsGateway:
         data_dir=settings.data_dir,
         is_shown=settings.sends_texts,
     )
+
+
+def _hours(uow: UnitOfWork) -> list[str]:
+    """Say when somebody of the acting person's service is there."""
+    return [hours_in_words(window) for window in hours_watched(uow)]
 
 
 def _register(app: Flask, settings: Settings) -> None:

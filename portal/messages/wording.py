@@ -1,6 +1,6 @@
 """A thread in plain words: who wrote, who has read, and who reads when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -57,15 +57,23 @@ def lines_of(
     ]
 
 
-def who_reads(names: list[str]) -> str:
-    """Say to her who reads this, and when."""
+def who_reads(names: list[str], hours: Sequence[str]) -> str:
+    """Say to her who reads this, and when.
+
+    Args:
+        names: of those who work on her case.
+        hours: when somebody of the service is there, in words; none where nobody has set it.
+    """
     if not names:
         return _("Nobody works on your case just now. What you write is kept for whoever comes next.")
-    return ngettext(
-        "%(names)s reads this on working days. An answer can take a day or two.",
-        "%(names)s read this on working days. An answer can take a day or two.",
-        len(names),
-        names=names_in_words(names),
+    who = ngettext("%(names)s reads this.", "%(names)s read this.", len(names), names=names_in_words(names))
+    if not hours:
+        return _("%(who)s It is not always seen the same day. An answer can take a few days.", who=who)
+    when = "; ".join(hours)
+    return _(
+        "%(who)s Somebody is here: %(when)s. At other times nobody looks. An answer can take a day or two.",
+        who=who,
+        when=when,
     )
 
 

@@ -1,6 +1,6 @@
 """What belongs to the request being answered; the only file that knows Flask's globals."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from ipaddress import IPv6Address, ip_address
@@ -35,6 +35,7 @@ class House:
     notices: Callable[[UnitOfWork], object] = lambda _uow: None
     wake: Callable[[], None] = lambda: None
     waiting: Callable[[UnitOfWork, CaseId], Waiting] = lambda _uow, _case_id: Waiting()
+    hours: Callable[[UnitOfWork], Sequence[str]] = lambda _uow: ()
     is_level_high: Callable[[UnitOfWork, CaseId], bool] = lambda _uow, _case_id: True
 
 

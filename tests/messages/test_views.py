@@ -1,6 +1,10 @@
 """The thread as both sides see it."""
 
+from datetime import time
+
 from portal.casework.service import break_glass
+from portal.checkins.service import set_watch
+from portal.contact.gate import Window
 from portal.kernel.ids import new_id
 from tests.contact.agreeing import agree
 from tests.diary.conftest import browser_of
@@ -48,9 +52,19 @@ def test_an_answer_stands_on_her_first_page_until_she_has_seen_it(anna, robin, w
 def test_she_is_told_who_reads_when_and_what_to_do_in_danger(anna):
     page = seen(anna.get("/messages"))
 
-    assert "Robin The Helper reads this on working days." in page
+    assert "Robin The Helper reads this. It is not always seen the same day." in page
     assert "In danger now: call 999." in page
     assert "Nobody is woken or called by it." in page
+
+
+def test_when_it_is_read_is_what_a_lead_has_set_and_nobody_promises_more(anna, world):
+    with world.lead.write() as uow:
+        set_watch(uow, (Window(frozenset(range(5)), time(9), time(17)),), "Europe/London")
+
+    page = seen(anna.get("/messages"))
+
+    assert "Robin The Helper reads this. Somebody is here: Monday to Friday, 09:00 to 17:00." in page
+    assert "At other times nobody looks." in page
 
 
 def test_what_asks_to_come_first_does(anna, robin, world):

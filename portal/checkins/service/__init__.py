@@ -26,7 +26,7 @@ from portal.checkins.service.going import may_go
 from portal.checkins.service.hearing import hear_text
 from portal.checkins.service.reading import CaseTimes, HerTimes, case_times, her_times
 from portal.checkins.service.running import beat, note_texts, note_time, plan_due
-from portal.checkins.service.watching import Watch, set_watch, watch_of_mine
+from portal.checkins.service.watching import Watch, hours_watched, set_watch, watch_of_mine
 
 __all__ = [
     "Alert",
@@ -47,6 +47,7 @@ __all__ = [
     "end_checkins",
     "hear_text",
     "her_times",
+    "hours_watched",
     "let_no_text_clear",
     "may_go",
     "note_texts",

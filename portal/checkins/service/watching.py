@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from portal.access.permissions import Permission
-from portal.access.service import require_in_service
+from portal.access.service import acting, require_in_service
 from portal.audit.events import Event
 from portal.checkins import queries
 from portal.checkins.models import WatchRow
@@ -36,6 +36,11 @@ def watch_of_mine(uow: UnitOfWork) -> Watch:
     """
     actor = require_in_service(uow, Permission.SEE_ALERTS)
     return watch_of_service(uow, actor.service_id)
+
+
+def hours_watched(uow: UnitOfWork) -> tuple[Window, ...]:
+    """Return the hours in which somebody of the acting person's service is there; they are no secret from her."""
+    return _hours(queries.watch(uow.session, acting(uow).service_id))
 
 
 def watch_of_service(uow: UnitOfWork, service_id: ServiceId) -> Watch:

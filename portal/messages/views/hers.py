@@ -11,7 +11,7 @@ from portal.messages.views.blueprint import begun, bp, live, note_seen, now
 from portal.messages.wording import lines_of, who_reads
 from portal.privacy.service import drop_draft, read_draft
 from portal.web.pages import for_roles, go, render
-from portal.web.requests import current_case, current_uow, zone
+from portal.web.requests import current_case, current_uow, house, zone
 
 _hers = for_roles(Role.VICTIM)
 _DRAFT = "message"
@@ -71,7 +71,7 @@ def _page(form: HerMessageForm, number: int = 1, *, is_carried_on: bool = False)
         head=None,
         page=page,
         lines=lines_of(page.messages, names, zone=zone(), now=uow.now),
-        who_reads=who_reads([names[one] for one in page.team if one in names]),
+        who_reads=who_reads([names[one] for one in page.team if one in names], house().hours(uow)),
         draft=_DRAFT,
         is_carried_on=is_carried_on,
         begun=[] if is_carried_on or form.is_submitted() else begun(_DRAFT),
