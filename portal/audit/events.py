@@ -93,6 +93,8 @@ class Event(StrEnum):
     CHECKIN_ACKNOWLEDGED = "checkins:alert:acknowledged"
     CHECKIN_CLOSED = "checkins:alert:closed"
     WATCH_SET = "checkins:watch:set"
+    WORK_PHONE_SET = "checkins:phone:set"
+    WORK_PHONE_ENDED = "checkins:phone:ended"
 
     MESSAGE_SENT = "messages:message:sent"
     MESSAGES_READ = "messages:thread:read"

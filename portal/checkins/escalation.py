@@ -122,6 +122,10 @@ NEXT_RUNG = {
     Rung.EXHAUSTED: Rung.EXHAUSTED,
 }
 
+_ON_THE_RUNG, _ALL_TOLD = "who is on that rung", "all who were told before"
+# What is told to work telephones too, beside the pages, and to whom.
+BY_TEXT = {Act.TELL: _ON_THE_RUNG, Act.SOUND: _ALL_TOLD, Act.ALL_CLEAR: _ALL_TOLD}
+
 WAITING = frozenset({State.SENT, State.DELIVERED})
 """She has been asked and may still answer."""
 OURS = frozenset({State.UNDELIVERABLE, State.NOT_SENT, State.NOT_KNOWN})
@@ -223,6 +227,17 @@ def step(standing: Standing, signal: Signal, ladder: Ladder) -> Step:
         # What was settled is open again: somebody answered for something else than this.
         moved = replace(moved, rung=Rung.NONE, acknowledged_by=None, is_closed=False)
     return Step(moved) if moved.is_alert else _tell(moved, Rung.ADVOCATE, ladder)
+
+
+def told_by_text(done: Step) -> tuple[PersonId, ...]:
+    """Return to whose work telephones a text goes after a step, beside the pages, if they have set one.
+
+    Where everybody must see it, those who were told already are told once more.
+    """
+    for act in done.acts:
+        if act in BY_TEXT:
+            return done.standing.told if BY_TEXT[act] == _ALL_TOLD else done.whom
+    return ()
 
 
 def tells_somebody(standing: Standing, signal: Signal) -> bool:

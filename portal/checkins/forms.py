@@ -4,6 +4,7 @@ from datetime import time
 
 from wtforms.fields.choices import SelectChoice
 
+from portal.access.numbers import number_in_use, takes_no_texts
 from portal.accounts.passphrase import LONGEST
 from portal.checkins.plan import AgreementDraft, PlanDraft
 from portal.checkins.schedule import EVERY_DAY, Rhythm, Schedule
@@ -163,6 +164,27 @@ class WatchForm(Form):
             self.refuse(f"from{number}", _("Write both times like 09:00. For the whole day, leave both out."))
             return None
         return Window(days, begins, ends)
+
+
+class WorkPhoneForm(_PassphraseForm):
+    """The work telephone of somebody on the staff."""
+
+    phone = line(
+        lazy("Which phone do you have with you at work?"),
+        limit=40,
+        needed=lazy("Type the number."),
+        hint=lazy("A phone for work only, not the one you use at home."),
+    )
+
+    def to_number(self, *, may_be_fictional: bool) -> str | None:
+        """Return the number in its one form; None where it is none that gets texts, with an error beside the field."""
+        number = number_in_use(self.phone.data, may_be_fictional=may_be_fictional)
+        if number is None:
+            self.refuse("phone", _("This is not a phone number that works. Look at it and type it again."))
+        elif takes_no_texts(number):
+            self.refuse("phone", _("This number cannot get texts. Choose another number."))
+            return None
+        return number
 
 
 class PhoneForm(Form):

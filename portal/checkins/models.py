@@ -82,6 +82,34 @@ class CheckInAnswerRow(Table):
     __table_args__ = (UniqueConstraint("case_id", "reference"), Index(None, "case_id", "at"))
 
 
+class StaffPhoneRow(Table):
+    """The work telephone of somebody on the staff, sealed to the worker's key."""
+
+    __tablename__ = "checkin_staff_phone"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    service_id: Mapped[str]
+    sealed_number: Mapped[bytes] = mapped_column(LargeBinary)
+    set_at: Mapped[datetime]
+
+
+class StaffTextRow(Table):
+    """One text to a work telephone: about which check-in, when it may first go, and what became of it."""
+
+    __tablename__ = "checkin_staff_text"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    checkin_id: Mapped[str] = mapped_column(ForeignKey("checkin.id"))
+    service_id: Mapped[str]
+    person_id: Mapped[str]
+    is_all_clear: Mapped[bool]
+    queued_at: Mapped[datetime]
+    at: Mapped[datetime]
+    state: Mapped[str]
+
+    __table_args__ = (Index(None, "checkin_id"), Index(None, "service_id", "queued_at"))
+
+
 class WatchRow(Table):
     """When somebody of a service watches."""
 

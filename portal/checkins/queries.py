@@ -1,13 +1,21 @@
 """What can be asked about check-ins."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, case, false, literal, select
 from sqlalchemy.orm import Session
 
 from portal.checkins.escalation import State
-from portal.checkins.models import BeatRow, CheckInAnswerRow, CheckInPlanRow, CheckInRow, WatchRow
+from portal.checkins.models import (
+    BeatRow,
+    CheckInAnswerRow,
+    CheckInPlanRow,
+    CheckInRow,
+    StaffPhoneRow,
+    StaffTextRow,
+    WatchRow,
+)
 
 # Asked with every page of staff, so put together once and not each time. There is a row also where no alert is.
 _BEAT_AT = select(BeatRow.at).where(BeatRow.id == bindparam("worker")).scalar_subquery()
@@ -138,6 +146,35 @@ def has_answer(session: Session, case_id: str, reference: str) -> bool:
     """Say whether a text of somebody was heard already."""
     where = (CheckInAnswerRow.case_id == case_id, CheckInAnswerRow.reference == reference)
     return session.scalars(select(CheckInAnswerRow.id).where(*where)).first() is not None
+
+
+def staff_phone(session: Session, person_id: str) -> StaffPhoneRow | None:
+    """Return the work telephone of somebody on the staff."""
+    return session.get(StaffPhoneRow, person_id)
+
+
+def staff_phones(session: Session, person_ids: Collection[str]) -> Sequence[StaffPhoneRow]:
+    """Return the work telephones of some people."""
+    found = select(StaffPhoneRow).where(StaffPhoneRow.person_id.in_(person_ids))
+    return session.scalars(found.order_by(StaffPhoneRow.set_at, StaffPhoneRow.person_id)).all()
+
+
+def staff_text(session: Session, staff_text_id: str) -> StaffTextRow | None:
+    """Return one text to a work telephone."""
+    return session.get(StaffTextRow, staff_text_id)
+
+
+def last_staff_text(session: Session, checkin_id: str, person_id: str) -> StaffTextRow | None:
+    """Return the last text to somebody's work telephone about one check-in."""
+    where = (StaffTextRow.checkin_id == checkin_id, StaffTextRow.person_id == person_id)
+    found = select(StaffTextRow).where(*where).order_by(StaffTextRow.queued_at.desc(), StaffTextRow.id)
+    return session.scalars(found.limit(1)).first()
+
+
+def newest_staff_texts(session: Session, service_id: str, *, limit: int) -> Sequence[StaffTextRow]:
+    """Return the newest texts to work telephones of a service, the newest first."""
+    found = select(StaffTextRow).where(StaffTextRow.service_id == service_id)
+    return session.scalars(found.order_by(StaffTextRow.queued_at.desc(), StaffTextRow.id).limit(limit)).all()
 
 
 def watch(session: Session, service_id: str) -> WatchRow | None:

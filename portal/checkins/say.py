@@ -7,6 +7,7 @@ from portal.checkins.whose import Holds
 from portal.checkins.wording import Fault, WordFault
 from portal.contact.wording import DAYS
 from portal.i18n import _, lazy
+from portal.outbox.retry import TextState
 
 _STATES = {
     State.PLANNED: lazy("On its way."),
@@ -36,6 +37,16 @@ _NUMBERS = {
     Holds.DUE: lazy("to be confirmed again soon"),
     Holds.RUN_OUT: lazy("to be confirmed again before a text can go"),
 }
+_STAFF_TEXTS = {
+    TextState.QUEUED: lazy("waiting to go"),
+    TextState.TRYING: lazy("on its way"),
+    TextState.ASKING: lazy("on its way"),
+    TextState.SENT: lazy("sent"),
+    TextState.DELIVERED: lazy("reached the phone"),
+    TextState.UNDELIVERABLE: lazy("could not be delivered"),
+    TextState.NOT_SENT: lazy("not sent: not needed any more, or not possible"),
+    TextState.NOT_KNOWN: lazy("nobody can say whether it went"),
+}
 _TEXT_FAULTS = {
     Fault.EMPTY: lazy("Write what the text says, or choose one from the list."),
     Fault.TOO_LONG: lazy("This is too long for one text. Make it shorter, or leave out unusual letters."),
@@ -64,6 +75,11 @@ def lack_in_words(lack: Lack) -> str:
 def number_in_words(number: Holds) -> str:
     """Say to her advocate how it stands with her number."""
     return str(_NUMBERS[number])
+
+
+def staff_text_in_words(state: TextState) -> str:
+    """Say to a lead what became of a text to a work telephone."""
+    return str(_STAFF_TEXTS[state])
 
 
 def text_faults_in_words(faults: list[Fault]) -> str:

@@ -40,6 +40,8 @@ TEXTS = (
 )
 REMINDERS = ("Did you see my message?", "Any news?", "Shall I ask again tomorrow?")
 
+STAFF_CALL, STAFF_ALL_CLEAR = "Please look at your list.", "One thing on your list is settled. Thank you."
+
 _LEAST_WORD, _MOST_WORD = 4, 24
 _A_FEW_WORDS = 2
 

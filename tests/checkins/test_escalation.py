@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.checkins.escalation import (
+    BY_TEXT,
     CONCERNS,
     NEXT_RUNG,
     OURS,
@@ -192,11 +193,13 @@ class TestALateSafeWord:
 
 
 def tables() -> str:
-    """Return the two tables as the document shows them."""
+    """Return the tables as the document shows them."""
     lines = ["| state | what happens | then |", "|---|---|---|"]
     lines += [f"| {state} | {signal} | {then} |" for state, found in STATES.items() for signal, then in found.items()]
     lines += ["", "| while | time is up |", "|---|---|"]
-    return "\n".join([*lines, *(f"| {rung} | {then} |" for rung, then in NEXT_RUNG.items())])
+    lines += [f"| {rung} | {then} |" for rung, then in NEXT_RUNG.items()]
+    lines += ["", "| what is done | who gets a text too |", "|---|---|"]
+    return "\n".join([*lines, *(f"| {act} | {whom} |" for act, whom in BY_TEXT.items())])
 
 
 def test_the_document_shows_the_tables_that_the_code_goes_by() -> None:

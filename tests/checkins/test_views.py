@@ -11,7 +11,7 @@ from flask import Flask
 from portal.checkins import service
 from portal.checkins.jobs import run_texts
 from portal.checkins.schedule import Rhythm
-from portal.checkins.wording import REMINDERS, TEXTS
+from portal.checkins.wording import REMINDERS, STAFF_CALL, TEXTS
 from portal.sms import LocalGateway
 from portal.sms.twilio import STATUS_PATH, TEXT_PATH, TwilioGateway
 from tests.diary.conftest import anna, browser_of, robin, site, world
@@ -152,6 +152,34 @@ class TestFromTheTalkToTheAnswer:
 
         assert "She, or someone, stopped the texts" in seen(robin.get(at_work(world.case_id, "/times")))
         assert "stopped by an answer" in seen(anna.get("/times"))
+
+
+class TestWorkPhones:
+    PAGE = "/team/phone"
+
+    def test_it_is_set_with_the_passphrase_shown_to_its_owner_and_taken_back(
+        self, site, world, anna, robin, ruth, telephone
+    ) -> None:
+        good = {"phone": "07700 900701", "passphrase": PASSPHRASE}
+        assert "not your passphrase" in send(robin, self.PAGE, good | {"passphrase": "another"})
+        assert "not a phone number that works" in send(robin, self.PAGE, good | {"phone": "12"})
+        assert send(robin, self.PAGE, good) == self.PAGE
+
+        assert "07700 900701" in seen(robin.get(self.PAGE))
+        assert "07700 900701" not in seen(ruth.get(self.PAGE)) + seen(ruth.get("/team/hours"))
+        all_agreed(site, world, anna, robin, ruth)
+        with units_of(site).write() as uow:
+            service.hear_text(uow, telephone.answer(NUMBER, "who is this"))
+        work(site)
+        assert telephone.texts()[0].words == STAFF_CALL
+        work(site)
+        assert "reached the phone" in seen(ruth.get("/team/hours"))
+        assert send(robin, f"{self.PAGE}/end", on=self.PAGE) == self.PAGE
+        assert "07700 900701" not in seen(robin.get(self.PAGE))
+        assert "Nobody yet" in seen(ruth.get("/team/hours"))
+
+    def test_it_is_not_for_her(self, anna) -> None:
+        assert anna.get(self.PAGE).status_code == 404
 
 
 class TestTheProviderCalls:

@@ -84,7 +84,7 @@ def run(units: Units, gateway: TwilioGateway, clock: FrozenClock) -> Callable[..
     return look
 
 
-def may_go(_uow: object, _case_id: CaseId, number: str) -> bool:
+def may_go(_uow: object, _case_id: CaseId, number: str, _once: str) -> bool:
     return number == NUMBER
 
 
@@ -150,7 +150,8 @@ class TestQueueing:
     def test_what_is_taken_back_does_not_go(self, units, case_id, queue, run, provider) -> None:
         queue()
         with units.write() as uow:
-            cancel_texts(uow, case_id)
+            cancel_texts(uow, case_id, {"two"})
+            cancel_texts(uow, case_id, {"one"})
         run()
 
         assert provider.texts == []

@@ -104,6 +104,18 @@ def _watch(whole: Whole) -> Sent:
     return Sent(whole.browsers["lead"], fields)
 
 
+@deed("checkins.work_phone")
+def _work_phone(whole: Whole) -> Sent:
+    return Sent(whole.browsers["advocate"], {"phone": "07700 900777", "passphrase": PASSPHRASE})
+
+
+@deed("checkins.end_work_phone")
+def _end_work_phone(whole: Whole) -> Sent:
+    with whole.world.advocate.write() as uow:
+        service.set_work_phone(uow, "+447700900777")
+    return Sent(whole.browsers["advocate"])
+
+
 @deed("checkins.end_hers")
 def _end_hers(whole: Whole) -> Sent:
     ready(whole)

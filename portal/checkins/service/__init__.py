@@ -24,6 +24,13 @@ from portal.checkins.service.answering import (
 )
 from portal.checkins.service.going import may_go
 from portal.checkins.service.hearing import hear_text
+from portal.checkins.service.phones import (
+    StaffPhones,
+    end_work_phone,
+    my_work_phone,
+    phones_of_service,
+    set_work_phone,
+)
 from portal.checkins.service.reading import CaseTimes, HerTimes, case_times, her_times
 from portal.checkins.service.running import beat, note_texts, note_time, plan_due
 from portal.checkins.service.watching import Watch, hours_watched, set_watch, watch_of_mine
@@ -34,6 +41,7 @@ __all__ = [
     "CaseTimes",
     "HerTimes",
     "Notices",
+    "StaffPhones",
     "Watch",
     "acknowledge_alert",
     "agree_checkins",
@@ -45,20 +53,24 @@ __all__ = [
     "close_alert",
     "confirm_code",
     "end_checkins",
+    "end_work_phone",
     "hear_text",
     "her_times",
     "hours_watched",
     "let_no_text_clear",
     "may_go",
+    "my_work_phone",
     "note_texts",
     "note_time",
     "notices",
     "pause_checkins",
+    "phones_of_service",
     "plan_due",
     "send_code",
     "set_plan",
     "set_watch",
     "set_words",
+    "set_work_phone",
     "start_again",
     "watch_of_mine",
 ]

@@ -25,7 +25,7 @@ from portal.checkins.plan import (
 )
 from portal.checkins.schedule import due_between
 from portal.checkins.service.bodies import code_digest, number_digest, seal_plan, set_her_words
-from portal.checkins.service.going import way_to_her
+from portal.checkins.service.going import CODE, TO_HER, way_to_her
 from portal.checkins.service.running import add_checkin, reckon
 from portal.checkins.service.standings import happen
 from portal.checkins.service.watching import is_watched_then
@@ -98,7 +98,7 @@ def end_checkins(uow: UnitOfWork, case_id: CaseId) -> None:
     row = _plan(uow, case_id)
     was_asked = row.next_due_at is not None
     row.agreed_at = row.next_due_at = None
-    cancel_texts(uow, case_id)
+    cancel_texts(uow, case_id, TO_HER)
     if found.part is Part.VICTIM and was_asked:
         stopped = add_checkin(uow, row, uow.now, f"heard {new_id()}")
         happen(uow, queries.known_checkin(uow.session, stopped), Signal.STOP)
@@ -201,7 +201,7 @@ def send_code(uow: UnitOfWork, case_id: CaseId) -> None:
     row.code_number_digest = number_digest(uow, way.number)
     until = min(way.until, uow.now + _CODE_GOOD_FOR)
     words = f"{code[:3]} {code[3:]}"
-    queue_text(uow, TextDraft(f"code {new_id()}", case_id, way.number, words, uow.now, until))
+    queue_text(uow, TextDraft(f"{CODE} {new_id()}", case_id, way.number, words, uow.now, until))
 
 
 def confirm_code(uow: UnitOfWork, case_id: CaseId, code: str) -> None:

@@ -4,6 +4,7 @@ from portal.access.permissions import Permission
 from portal.access.service import require
 from portal.checkins import queries
 from portal.checkins.escalation import Signal
+from portal.checkins.service.going import TO_HER
 from portal.checkins.service.running import add_checkin, reckon
 from portal.checkins.service.standings import happen
 from portal.kernel.ids import CaseId, new_id
@@ -24,7 +25,7 @@ def begin_anew(uow: UnitOfWork, case_id: CaseId) -> None:
     was_asked = row.next_due_at is not None
     row.safe_digest = row.duress_marks = row.number_digest = row.number_confirmed_at = row.number_until = None
     row.code_digest = row.code_number_digest = row.code_sent_at = None
-    cancel_texts(uow, case_id)
+    cancel_texts(uow, case_id, TO_HER)
     reckon(uow, row)
     if was_asked:
         stopped = add_checkin(uow, row, uow.now, f"heard {new_id()}")

@@ -1,6 +1,6 @@
 """Sealing what is agreed, opening it again, and the digests by which her words and numbers are known again."""
 
-from portal.checkins.models import CheckInAnswerRow, CheckInPlanRow
+from portal.checkins.models import CheckInAnswerRow, CheckInPlanRow, StaffPhoneRow
 from portal.checkins.plan import MARK_BYTES, MARKS, SCHEMA, PlanDraft, from_body, to_body
 from portal.checkins.wording import exact, marks_of, traces_of
 from portal.kernel.ids import CaseId
@@ -73,6 +73,16 @@ def open_answer(uow: UnitOfWork, row: CheckInAnswerRow) -> tuple[str, bool]:
     return str(body["words"]), bool(body["has_picture"])
 
 
+def seal_phone(uow: UnitOfWork, row: StaffPhoneRow, number: str) -> None:
+    """Seal a work telephone to the worker's key."""
+    row.sealed_number = seal_content(uow.keyring.server.worker, _phone_place(row), {"number": number})
+
+
+def open_phone(uow: UnitOfWork, row: StaffPhoneRow) -> str:
+    """Return a work telephone."""
+    return str(open_content(uow.keyring.server.worker, _phone_place(row), row.sealed_number).body["number"])
+
+
 def _safe_digest(uow: UnitOfWork, row: CheckInPlanRow, word: str) -> bytes:
     return uow.keyring.server.lookup_digest("check-in word", f"{row.case_id} {exact(word)}")
 
@@ -83,6 +93,10 @@ def _mark(uow: UnitOfWork, row: CheckInPlanRow, mark: str) -> bytes:
 
 def _plan_place(row: CheckInPlanRow) -> Place:
     return Place("checkin_plan", "sealed_plan", row.case_id, row.service_id)
+
+
+def _phone_place(row: StaffPhoneRow) -> Place:
+    return Place("checkin_staff_phone", "sealed_number", row.person_id, row.service_id)
 
 
 def _answer_place(row: CheckInAnswerRow) -> Place:

@@ -7,12 +7,17 @@ from portal.access.permissions import Permission
 from portal.checkins import queries
 from portal.checkins.models import CheckInPlanRow
 from portal.checkins.service.bodies import number_digest
+from portal.checkins.service.telling import STAFF, may_go_to_staff
 from portal.contact import service as contact
 from portal.contact.gate import Channel, may_reach
 from portal.contact.service.leave import require_unless_machine
 from portal.kernel.ids import CaseId
 from portal.unit_of_work import UnitOfWork
 from portal.vault.primitives import same
+
+CODE = "code"
+TO_HER = frozenset({"ask", "remind", CODE})
+"""What texts to her are queued as."""
 
 # A text may have to live this long to be delivered at all.
 LEAST_LIFE = timedelta(minutes=1)
@@ -55,12 +60,24 @@ def is_her_number(uow: UnitOfWork, row: CheckInPlanRow, number: str) -> bool:
     return row.number_digest is not None and same(row.number_digest, number_digest(uow, number))
 
 
-def may_go(uow: UnitOfWork, case_id: CaseId, number: str) -> bool:
-    """Say, at the last moment before a text goes, whether it may: what was agreed may have changed since."""
+def may_go(uow: UnitOfWork, case_id: CaseId, number: str, once: str) -> bool:
+    """Say, at the last moment before a text goes, whether it may: what was agreed may have changed since.
+
+    Args:
+        uow: a unit of the machine's.
+        case_id: her case.
+        number: to which number.
+        once: what it was queued for.
+    """
     require_unless_machine(uow, case_id, Permission.SEE_REACH)
+    kind, _, of = once.partition(" ")
+    if kind == STAFF:
+        return may_go_to_staff(uow, of, number)
     row = queries.plan(uow.session, case_id)
     if row is None:
         return False
-    awaits = row.code_number_digest is not None and same(row.code_number_digest, number_digest(uow, number))
+    awaits = (
+        kind == CODE and row.code_number_digest is not None and same(row.code_number_digest, number_digest(uow, number))
+    )
     way = way_to_her(uow, row, uow.now, for_code=awaits)
     return way is not None and way.number == number

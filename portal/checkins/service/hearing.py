@@ -7,6 +7,7 @@ from portal.checkins import queries
 from portal.checkins.escalation import Signal, State, is_over_for
 from portal.checkins.models import CheckInAnswerRow, CheckInPlanRow, CheckInRow
 from portal.checkins.service.bodies import is_duress_word, is_safe_word, number_digest, seal_answer
+from portal.checkins.service.going import TO_HER
 from portal.checkins.service.running import add_checkin, reckon
 from portal.checkins.service.standings import happen, standing_of
 from portal.checkins.whose import Doubt, doubt_of, until_after
@@ -88,7 +89,7 @@ def _asked(uow: UnitOfWork, row: CheckInPlanRow) -> CheckInRow | None:
 def _stop(uow: UnitOfWork, row: CheckInPlanRow) -> None:
     row.stopped_at = row.stopped_at or uow.now
     row.next_due_at = None
-    cancel_texts(uow, CaseId(row.case_id))
+    cancel_texts(uow, CaseId(row.case_id), TO_HER)
     uow.record(Event.CHECKINS_STOPPED, row.case_id, case_id=row.case_id, chain=row.service_id)
 
 

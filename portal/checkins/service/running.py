@@ -11,6 +11,7 @@ from portal.checkins.schedule import SEND_WITHIN, due_between, may_still_go, nex
 from portal.checkins.service.bodies import open_plan
 from portal.checkins.service.going import LEAST_LIFE, way_to_her
 from portal.checkins.service.standings import happen
+from portal.checkins.service.telling import STAFF, note_staff_text
 from portal.checkins.service.watching import WORKER, is_watched_then
 from portal.kernel.ids import new_id
 from portal.outbox.retry import TextState
@@ -105,6 +106,8 @@ def _is_free(uow: UnitOfWork, news: News) -> bool:
 
 def _note_text(uow: UnitOfWork, news: News) -> None:
     kind, _, checkin_id = news.once.partition(" ")
+    if kind == STAFF:
+        note_staff_text(uow, checkin_id, news.state)
     signals = _MEANS.get(kind, {}).get(news.state, ())
     row = queries.checkin(uow.session, checkin_id) if signals else None
     if row is not None:

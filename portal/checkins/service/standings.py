@@ -11,6 +11,7 @@ from portal.checkins.escalation import WAITING, Act, Ladder, Rung, Signal, Stand
 from portal.checkins.models import CheckInPlanRow, CheckInRow
 from portal.checkins.service.bodies import open_plan
 from portal.checkins.service.going import way_to_her
+from portal.checkins.service.telling import tell_staff_by_text
 from portal.checkins.watch import AFTER_REMINDER, ANSWER_WITHIN, EACH_RUNG
 from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, PersonId, ServiceId
@@ -41,8 +42,10 @@ def happen(uow: UnitOfWork, row: CheckInRow, *signals: Signal) -> None:
 
 def ladder_of(uow: UnitOfWork, row: CheckInRow, plan: CheckInPlanRow | None) -> Ladder:
     """Return who is told, in which order, of those who are still there."""
-    duty = staff_on_duty(uow, ServiceId(row.service_id))
     members = access.members_of_cases(uow, [CaseId(row.case_id)])
+    hers = {one.person_id for one in members if one.part in {Part.VICTIM, Part.NEWCOMER}}
+    # Nobody is told about themselves.
+    duty = {who: role for who, role in staff_on_duty(uow, ServiceId(row.service_id)).items() if who not in hers}
     on_case = [one.person_id for one in members if one.part is Part.ADVOCATE and not one.ended_at]
     on_case = [person for person in on_case if person in duty]
     agreed = PersonId(plan.agreed_by) if plan is not None and plan.agreed_by else None
@@ -60,6 +63,7 @@ def write_step(uow: UnitOfWork, row: CheckInRow, done: Step, plan: CheckInPlanRo
     row.state, row.rung, row.told, row.acknowledged_by = now.state, now.rung, " ".join(now.told), now.acknowledged_by
     if now.is_closed:
         _close(uow, row)
+        tell_staff_by_text(uow, row, done)
         return
     row.closed_at = None
     if Act.REMIND in done.acts:
@@ -68,6 +72,7 @@ def write_step(uow: UnitOfWork, row: CheckInRow, done: Step, plan: CheckInPlanRo
     elif Act.TELL in done.acts or Act.SOUND in done.acts:
         row.next_at = uow.now + EACH_RUNG if Act.TELL in done.acts else None
         _alert(uow, row, is_loud=Act.SOUND in done.acts)
+        tell_staff_by_text(uow, row, done)
     elif now.state in WAITING and before.state not in WAITING and now.rung is Rung.NONE:
         row.next_at = uow.now + ANSWER_WITHIN
     elif not now.waits and now.state is not State.PLANNED:

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from portal.access.permissions import Permission
 from portal.access.service import acting, require_in_service
 from portal.audit.events import Event
-from portal.checkins import queries
+from portal.checkins import queries, watch
 from portal.checkins.models import WatchRow
 from portal.checkins.watch import is_late, is_watched
 from portal.contact.gate import Window
@@ -67,6 +67,12 @@ def is_watched_then(uow: UnitOfWork, service_id: str, due_at: datetime) -> bool:
     """Say whether somebody watches from a moment until the ladder that begins then is over."""
     row = queries.watch(uow.session, service_id)
     return row is not None and is_watched(_hours(row), row.zone, due_at)
+
+
+def span_to_tell(uow: UnitOfWork, service_id: str) -> tuple[datetime, datetime] | None:
+    """Return from when until when a text may be with whoever watches; none where nobody ever does."""
+    row = queries.watch(uow.session, service_id)
+    return None if row is None else watch.span_to_tell(_hours(row), row.zone, uow.now)
 
 
 def _hours(row: WatchRow | None) -> tuple[Window, ...]:

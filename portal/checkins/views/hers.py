@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from flask import Response
 
-from portal.accounts.service.again import WrongPassphraseError, check_passphrase
 from portal.checkins import service
 from portal.checkins.forms import CodeForm, PauseForm, PlanForm, WordsForm
 from portal.checkins.plan import (
@@ -16,16 +15,17 @@ from portal.checkins.plan import (
     WrongCodeError,
 )
 from portal.checkins.say import lack_in_words, text_faults_in_words, times_in_words, word_faults_in_words
+from portal.checkins.views.again import is_the_person
 from portal.checkins.views.blueprint import bp
 from portal.checkins.whose import Holds
 from portal.contact.wording import hours_in_words
 from portal.i18n import _
 from portal.kernel.actor import Role
-from portal.kernel.errors import NotFoundError, TooManyError
+from portal.kernel.errors import TooManyError
 from portal.privacy.limits import Rate
 from portal.web.forms import ButtonForm, Form
 from portal.web.pages import for_roles, go, render
-from portal.web.requests import current_actor, current_case, current_uow, current_visit, house, site, units, zone
+from portal.web.requests import current_actor, current_case, current_uow, house, site, units, zone
 
 _hers = for_roles(Role.VICTIM)
 
@@ -42,7 +42,7 @@ def when() -> Response:
     form = PlanForm()
     if form.validate_on_submit():
         draft = form.to_draft(zone())
-        if draft is not None and _is_she(form):
+        if draft is not None and is_the_person(form):
             try:
                 service.set_plan(current_uow(), current_case(), draft, (site("site_name"),))
             except TextFaultError as error:
@@ -62,7 +62,7 @@ def when() -> Response:
 @_hers
 def words() -> Response:
     form = WordsForm()
-    if form.validate_on_submit() and _is_she(form):
+    if form.validate_on_submit() and is_the_person(form):
         try:
             service.set_words(current_uow(), current_case(), form.safe.data, form.other.data)
         except WordFaultError as error:
@@ -110,7 +110,7 @@ def number() -> Response:
 @_hers
 def pause() -> Response:
     form = PauseForm()
-    if form.validate_on_submit() and _is_she(form):
+    if form.validate_on_submit() and is_the_person(form):
         uow = current_uow()
         service.pause_checkins(uow, current_case(), uow.now + timedelta(days=int(form.days.data)))
         return go(".mine")
@@ -151,16 +151,3 @@ def _page(form: Form, status: int | None = None) -> Response:
         may_have_code=bool(times.plan and times.plan.number is not Holds.WELL),
         is_offered=site("texts") != "none",
     )
-
-
-def _is_she(form: Form) -> bool:
-    """Check the passphrase once more, before the request's unit of work is opened: it takes a while."""
-    visit = current_visit()
-    if visit is None:
-        raise NotFoundError
-    try:
-        check_passphrase(units(), visit, form["passphrase"].data)
-    except WrongPassphraseError:
-        form.refuse("passphrase", _("That is not your passphrase. Check it and try again."))
-        return False
-    return True

@@ -10,7 +10,7 @@ from portal.checkins import service
 from portal.checkins.escalation import AboutYourselfError, AnsweredForError
 from portal.checkins.forms import AgreeForm, WatchForm
 from portal.checkins.plan import LevelHighError, NoPlanError
-from portal.checkins.say import number_in_words, state_in_words, times_in_words
+from portal.checkins.say import number_in_words, staff_text_in_words, state_in_words, times_in_words
 from portal.checkins.views.blueprint import bp
 from portal.contact.wording import hours_in_words
 from portal.i18n import _
@@ -88,6 +88,8 @@ def watch() -> Response:
         "checkins/watch.html",
         form=form,
         watch=found,
+        phones=service.phones_of_service(current_uow()),
+        became=staff_text_in_words,
         hours=[hours_in_words(window) for window in found.hours],
         is_offered=site("texts") != "none",
         is_shown=site("texts") == "local",

@@ -1,5 +1,6 @@
 """Queueing a text in the transaction that causes it, and taking it back as long as nobody has tried it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -64,10 +65,17 @@ def queue_text(uow: UnitOfWork, draft: TextDraft) -> str:
     return row.id
 
 
-def cancel_texts(uow: UnitOfWork, case_id: CaseId) -> None:
-    """Take back what is queued for somebody and has not been tried: she, or someone, wants no more."""
+def cancel_texts(uow: UnitOfWork, case_id: CaseId, kinds: Collection[str]) -> None:
+    """Take back what is queued in a case and has not been tried: she, or someone, wants no more.
+
+    Args:
+        uow: a unit that writes.
+        case_id: which case.
+        kinds: with which words begins what it was queued for; of other kinds nothing is taken back.
+    """
     for row in queries.queued_texts(uow.session, case_id):
-        settle(row, TextState.NOT_SENT, uow.now)
+        if row.once.partition(" ")[0] in kinds:
+            settle(row, TextState.NOT_SENT, uow.now)
 
 
 def state_of_text(uow: UnitOfWork, once: str) -> TextState | None:

@@ -29,8 +29,8 @@ from portal.vault.primitives import SealBrokenError
 _AT_ONCE = 8
 _BATCH = 64
 
-MayGo = Callable[[UnitOfWork, CaseId, str], bool]
-"""Says whether a text may go to a number now: asked again at the last moment before it goes."""
+MayGo = Callable[[UnitOfWork, CaseId, str, str], bool]
+"""Says whether a text may go to a number now, for what it was queued: asked at the last moment before it goes."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _take(uow: UnitOfWork, row: TextRow, may_go: MayGo) -> _Errand | None:
         settle(row, TextState.NOT_SENT if state is TextState.QUEUED else TextState.NOT_KNOWN, uow.now)
         return None
     if state is TextState.QUEUED:
-        if uow.now > row.not_after or not may_go(uow, CaseId(row.case_id), number):
+        if uow.now > row.not_after or not may_go(uow, CaseId(row.case_id), number, row.once):
             settle(row, TextState.NOT_SENT, uow.now)
             return None
         row.attempts += 1
