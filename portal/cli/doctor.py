@@ -4,7 +4,6 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,27 +12,17 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.audit.service import newest_moment
+from portal.cli.doctor_texts import look_at_texts
+from portal.cli.finding import Finding
 from portal.database.migrate import is_current
 from portal.evidence.pictures import try_cage
 from portal.kernel.errors import LindenError
 from portal.kernel.ids import new_id
-from portal.sms import UnsureError
-from portal.web.requests import gateway, site, units
+from portal.web.requests import site, units
 
 _OLDEST_SQLITE = (3, 37, 0)
 _OLDEST_PYTHON = (3, 11)
 _CLOCKS_DIFFER = timedelta(minutes=2)  # between machines that set theirs by the network
-_NOBODY = "+447700900000"  # set aside for fiction by the regulator
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at: what, whether it is well, and what to do where it is not."""
-
-    what: str
-    is_well: bool
-    advice: str = ""
-    is_grave: bool = True
 
 
 @click.command("doctor", help="Say what is missing or unsafe; exit with 1 where something is.")
@@ -135,22 +124,6 @@ def _time() -> Iterator[Finding]:
     )
 
 
-def _texts() -> Iterator[Finding]:
-    advice = "Set LINDEN_SMS=twilio and the account’s three settings; until then nobody is offered check-ins by text."
-    yield Finding("texts reach a telephone", site("texts") != "none", advice, is_grave=False)
-    if site("texts") == "twilio":
-        yield _provider()
-
-
-def _provider() -> Finding:
-    what = "the provider of texts answers, and knows this account"
-    try:
-        gateway().find(_NOBODY, "", units().clock.now())
-    except UnsureError:
-        return Finding(what, is_well=False, advice="Look at the account’s two secrets, and whether it is suspended.")
-    return Finding(what, is_well=True)
-
-
 _LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _python,
     _database,
@@ -160,5 +133,5 @@ _LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _origin,
     _counters,
     _time,
-    _texts,
+    look_at_texts,
 )

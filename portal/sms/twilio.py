@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from twilio.request_validator import RequestValidator
 
 from portal.kernel.settings.texts import TwilioAccount
+from portal.sms.account import AccountLook
 from portal.sms.gateway import Fate, Taken, Told, UnsureError
 
 if TYPE_CHECKING:
@@ -83,6 +84,14 @@ class TwilioGateway:
             tag = path.removeprefix(f"{STATUS_PATH}/")
             return Told(reference, fate=_fate(one.get("MessageStatus", "")), tag=tag)
         return Told(reference, one.get("From", ""), one.get("Body", ""), one.get("NumMedia", "0") not in {"", "0"})
+
+    def look_at_account(self) -> AccountLook:
+        """Return what Twilio says of our account.
+
+        Raises:
+            UnsureError: Twilio did not say.
+        """
+        return self._wire().look()
 
     def _wire(self) -> "TwilioWire":
         """Return this thread's own line: Twilio's client hands one thread's answer to another."""

@@ -1,9 +1,11 @@
 """One thread's line to Twilio: their client, silenced, with a time-out, and their errors turned into ours."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from requests import Session, exceptions
@@ -12,7 +14,8 @@ from twilio.http import HttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
-from portal.kernel.settings.texts import TwilioAccount
+from portal.kernel.settings.texts import API_BASE, TwilioAccount
+from portal.sms.account import AccountLook
 from portal.sms.gateway import BusyError, RefusedError, StoppedError, UnsureError
 
 _TIMEOUT_SECONDS = 10.0
@@ -21,6 +24,8 @@ _REQUEST_TIMEOUT = 408
 _SERVER_ERROR = 500
 _STOPPED_CODE = 21610
 _NEWEST = 20
+_POST = "POST"
+_NOT_THERE = frozenset({401, 403, 404})
 
 
 class TwilioWire:
@@ -30,8 +35,11 @@ class TwilioWire:
         """Open a line."""
         for name in ("twilio", "twilio.http_client", "urllib3.connectionpool"):  # they print numbers
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-        self._client = Client(account.account_sid, account.auth_token, http_client=_Line())
+        self._line = _Line()
+        self._client = Client(account.account_sid, account.auth_token, http_client=self._line)
         self._client.api.base_url = account.api_base
+        if account.api_base != API_BASE:  # a double stands in for all of it
+            self._client.messaging.base_url = account.api_base
         self._service_sid = account.messaging_service_sid
 
     def create(self, number: str, words: str, valid_seconds: int, callback: str) -> tuple[str, str]:
@@ -71,13 +79,48 @@ class TwilioWire:
         with _in_our_words(is_question=True):
             return str(self._client.messages(reference).fetch().status or "")
 
+    def look(self) -> AccountLook:
+        """Return what Twilio says of the account and its service.
+
+        Raises:
+            UnsureError: Twilio did not say.
+        """
+        account = self._asked(lambda: self._client.api.accounts(self._client.account_sid).fetch())
+        if account is None:
+            return AccountLook(is_known=False)
+        found = AccountLook(is_known=True, is_active=account.status == "active", clock_at=self._line.clock_at)
+        service = self._client.messaging.v1.services(self._service_sid)
+        told = self._asked(service.fetch) if found.is_active else None
+        if told is None:
+            return found
+        return replace(
+            found,
+            has_service=True,
+            has_number=bool(self._asked(lambda: service.phone_numbers.list(limit=1))),
+            incoming_url="" if told.use_inbound_webhook_on_number else told.inbound_request_url or "",
+            is_told_by_post=(told.inbound_method or _POST) == _POST,
+            fallback_url=told.fallback_url or "",
+        )
+
+    @staticmethod
+    def _asked(ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - twilio ships no types
+        """Return what Twilio says; none where it says that there is no such thing, or not for us."""
+        with _in_our_words(is_question=True):
+            try:
+                return ask()
+            except TwilioRestException as error:
+                if error.status in _NOT_THERE:
+                    return None
+                raise
+
 
 class _Line(HttpClient):  # type: ignore[misc]  # twilio ships no types
-    """Carries requests, and keeps nothing of them: Twilio's own keeps the last one, and prints them."""
+    """Carries requests, and keeps of them what time it is there: Twilio's own keeps the last one, and prints them."""
 
     def __init__(self) -> None:
         super().__init__(logging.getLogger("twilio.http_client"), is_async=False, timeout=_TIMEOUT_SECONDS)
         self._session = Session()
+        self.clock_at: datetime | None = None
 
     def request(  # noqa: PLR0913, PLR0917 - Twilio's own signature
         self,
@@ -101,7 +144,15 @@ class _Line(HttpClient):  # type: ignore[misc]  # twilio ships no types
             timeout=timeout or _TIMEOUT_SECONDS,
             allow_redirects=allow_redirects,
         )
+        self.clock_at = _moment(answer.headers.get("Date", ""))
         return Response(answer.status_code, answer.text, answer.headers)
+
+
+def _moment(date: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(date).astimezone(UTC)
+    except ValueError:
+        return None
 
 
 @contextmanager

@@ -17,9 +17,10 @@ from portal.kernel.settings.texts import TwilioAccount
 from portal.sms import open_gateway
 from portal.sms.twilio import TwilioGateway
 from portal.unit_of_work import Units
+from portal.web.requests import House
 from tests.support.fakes import FrozenClock
 from tests.support.joined import World, make_world
-from tests.support.provider import provider_at
+from tests.support.provider import ORIGIN, Provider, provider_at
 from tests.support.site import make_site, units_of
 
 
@@ -64,11 +65,45 @@ class TestTexts:
         site.extensions["linden"] = replace(house, site={**house.site, "texts": "none"})
         assert "note   texts reach a telephone" in run(site, "doctor").output
         with provider_at(clock) as provider:
-            gateway = TwilioGateway(provider.account, origin="https://portal.example.org")
-            site.extensions["linden"] = replace(house, gateway=gateway, site={**house.site, "texts": "twilio"})
+            let_send(site, house, provider)
             assert "well   the provider of texts answers" in run(site, "doctor").output
             provider.is_down = True
             assert "WRONG  the provider of texts answers" in run(site, "doctor").output
+
+    @pytest.mark.parametrize(
+        ("fault", "said"),
+        [
+            ({}, ""),
+            ({"token": "another"}, "WRONG  the provider knows this account"),
+            ({"account_status": "suspended"}, "WRONG  the account is active"),
+            ({"has_service": False}, "WRONG  the messaging service is there"),
+            ({"numbers": 0}, "WRONG  it has a number"),
+            ({"inbound_request_url": "https://old.example.org/"}, "WRONG  it tells this site what"),
+            ({"inbound_method": "GET"}, "WRONG  it tells this site what"),
+            ({"use_inbound_webhook_on_number": True}, "WRONG  it tells this site what"),
+            ({"fallback_url": ""}, "note   it tries once more"),
+            ({"clock_differs": timedelta(minutes=3)}, "WRONG  this machine’s clock agrees"),
+            ({"clock_differs": -timedelta(minutes=3)}, "WRONG  this machine’s clock agrees"),
+        ],
+    )
+    def test_doctor_looks_over_an_account_and_says_what_is_wrong_with_it(self, site: Flask, fault, said) -> None:
+        house = site.extensions["linden"]
+        with provider_at(house.units.clock) as provider:
+            for name, value in fault.items():
+                (vars(provider) if name in vars(provider) else provider.incoming)[name] = value
+            let_send(site, house, provider)
+            printed = run(site, "doctor").output.partition("texts reach a telephone")[2]
+
+        assert said in printed
+        assert printed.count("WRONG") + printed.count("note ") == bool(said)
+        assert provider.account.auth_token not in printed
+
+    @pytest.mark.parametrize("origin", ["http://portal.example.org", "https://localhost", "http://127.0.0.1:8000"])
+    def test_doctor_says_where_the_provider_cannot_tell_what_came_back(self, site: Flask, origin: str) -> None:
+        house = site.extensions["linden"]
+        with provider_at(house.units.clock) as provider:
+            let_send(site, house, provider, origin)
+            assert "WRONG  the provider can tell this site what came back" in run(site, "doctor").output
 
     def test_real_telephones_are_not_listed(self, site: Flask, tmp_path: Path) -> None:
         account = TwilioAccount("AC" + "0" * 32, "x" * 32, "MG" + "0" * 32)
@@ -76,6 +111,12 @@ class TestTexts:
         site.extensions["linden"] = replace(site.extensions["linden"], gateway=gateway)
 
         assert run(site, "texts", "list").exit_code == 1
+
+
+def let_send(site: Flask, house: House, provider: Provider, origin: str = ORIGIN) -> None:
+    """Let a site send texts through a provider."""
+    shown = {**house.site, "texts": "twilio", "public_origin": origin}
+    site.extensions["linden"] = replace(house, gateway=TwilioGateway(provider.account, origin=origin), site=shown)
 
 
 class TestPeople:

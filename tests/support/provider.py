@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64encode
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,8 @@ class Fault(StrEnum):
     REFUSED = "refused"
     STOPPED = "stopped"
     SUSPENDED = "suspended"
+    UNKNOWN = "an account that is not known"
+    MISSING = "nothing there"
     TOO_MANY = "429"
     BROKEN = "5xx before it was taken"
     BROKEN_AFTER = "5xx after it was taken"
@@ -40,6 +43,8 @@ _ANSWERS = {
     Fault.REFUSED: (400, 21211),
     Fault.STOPPED: (400, 21610),
     Fault.SUSPENDED: (401, 20005),
+    Fault.UNKNOWN: (401, 20003),
+    Fault.MISSING: (404, 20404),
     Fault.TOO_MANY: (429, 20429),
     Fault.BROKEN: (503, 20503),
     Fault.BROKEN_AFTER: (500, 20500),
@@ -80,6 +85,19 @@ class Provider:
     faults: deque[Fault | None] = field(default_factory=deque)
     choose: Callable[[], Fault | None] | None = None
     is_down: bool = False
+    token: str = _TOKEN
+    account_status: str = "active"
+    has_service: bool = True
+    numbers: int = 1
+    clock_differs: timedelta = timedelta(0)
+    incoming: dict[str, object] = field(
+        default_factory=lambda: {
+            "inbound_request_url": f"{ORIGIN}/hooks/text",
+            "inbound_method": "POST",
+            "fallback_url": f"{ORIGIN}/hooks/text",
+            "use_inbound_webhook_on_number": False,
+        }
+    )
     calls: int = 0
     base: str = ""
     _lock: Lock = field(default_factory=Lock)
@@ -169,12 +187,35 @@ class _Handler(BaseHTTPRequestHandler):
         asked = urlsplit(self.path)
         if self.provider.is_down:
             self._say(Fault.SILENT, {})
+        elif not asked.path.endswith("/Messages.json") and "/Messages/" not in asked.path:
+            self._show_account(asked.path)
         elif match := re.search(r"/Messages/(\w+)\.json", asked.path):
             held = self.provider.held(match[1])
             self._say(None if held else Fault.REFUSED, held.shown() if held else {})
         else:
             found = [held.shown() for held in self.provider.to(parse_qs(asked.query)["To"][0])]
             self._say(None, {"messages": found, "page_size": 20, "page": 0})
+
+    def _show_account(self, path: str) -> None:
+        """Show the account, its service, or the service's numbers."""
+        is_hers = (
+            self.headers["Authorization"] == "Basic " + b64encode(f"{_SID}:{self.provider.token}".encode()).decode()
+        )
+        if not is_hers:
+            self._say(Fault.UNKNOWN, {})
+        elif path.endswith(f"/Accounts/{_SID}.json"):
+            self._say(None, {"sid": _SID, "status": self.provider.account_status})
+        elif not self.provider.has_service:
+            self._say(Fault.MISSING, {})
+        elif path.endswith("/PhoneNumbers"):
+            numbers = [{"sid": f"PN{one}"} for one in range(self.provider.numbers)]
+            self._say(None, {"phone_numbers": numbers, "meta": {"key": "phone_numbers"}})
+        else:
+            self._say(None, {"sid": _SERVICE, **self.provider.incoming})
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Return what time it is there, by the clock that everybody goes by."""
+        return format_datetime(self.provider.clock.now() + self.provider.clock_differs)
 
     def _say(self, fault: Fault | None, body: dict[str, object]) -> None:
         if fault in {Fault.SILENT, Fault.SILENT_AFTER}:
