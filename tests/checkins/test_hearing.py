@@ -18,7 +18,7 @@ from portal.checkins import queries, service
 from portal.checkins.escalation import State
 from portal.kernel.actor import Role
 from tests.support.joined import join_staff
-from tests.support.times import DURESS, SAFE, daily, lasting
+from tests.support.times import DURESS, SAFE, checkins, daily, lasting
 
 SEVEN = datetime(2026, 3, 3, 19, tzinfo=UTC)
 
@@ -36,6 +36,10 @@ def away(engine: Engine, table: str) -> Iterator[None]:
 def notices(someone):
     with someone.read() as uow:
         return service.notices(uow)
+
+
+def states(asked):
+    return [state for (state,) in checkins(asked.units, "state")]
 
 
 @pytest.mark.parametrize("first", [SAFE, DURESS, "who is this", "STOP"])
@@ -62,6 +66,29 @@ def test_an_answer_to_what_ended_without_one_is_told(asked, world) -> None:
     asked.answers("I could not, he was in the room")
 
     assert notices(world.advocate).alerts[0].standing.state is State.ANSWERED_OTHER
+
+
+def test_an_answer_to_yesterdays_question_is_not_taken_for_one_to_todays(asked, world) -> None:
+    asked.run_until(SEVEN)
+    asked.run_until(SEVEN + timedelta(hours=23))
+    asked.answers(SAFE)
+    assert states(asked) == ["no answer"]
+    asked.run_until(SEVEN + timedelta(days=1))
+    assert states(asked) == ["no answer", "sent"]
+
+    asked.answers(SAFE)
+
+    assert states(asked) == ["no answer", "answered ok"]
+
+
+def test_an_odd_answer_to_yesterdays_question_is_told_by_itself(asked, world) -> None:
+    asked.run_until(SEVEN)
+    asked.answers(SAFE)
+    asked.run_until(SEVEN + timedelta(hours=23))
+    asked.answers("sorry, only saw this now, who is it")
+
+    assert states(asked) == ["answered ok", "answered something else"]
+    assert len(notices(world.advocate).alerts) == 1
 
 
 def test_her_other_word_is_told_again_once_somebody_answers_for_the_first(asked, world) -> None:

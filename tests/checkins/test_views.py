@@ -18,6 +18,7 @@ from tests.diary.conftest import anna, browser_of, robin, site, world
 from tests.diary.visiting import at_work, faults, seen
 from tests.support.fakes import FrozenClock
 from tests.support.joined import PASSPHRASE, World
+from tests.support.outage import gone
 from tests.support.provider import ORIGIN, Provider, provider_at
 from tests.support.site import Browser, goal_of, units_of
 from tests.support.tables import changes, every_row
@@ -202,6 +203,21 @@ class TestTheProviderCalls:
 
         assert (first.status_code, first.data) == (again.status_code, again.data) == (200, b"<Response/>")
         assert changes(before, self.rows(site)) == {}
+
+    def test_while_the_database_is_gone_it_is_not_said_to_be_heard_so_that_the_provider_tries_once_more(
+        self, site, world, anna, robin, ruth, telephone, provider
+    ) -> None:
+        site.extensions["linden"] = replace(site.extensions["linden"], gateway=telephone)
+        all_agreed(site, world, anna, robin, ruth)
+        gateway = TwilioGateway(provider.account, origin=ORIGIN)
+        site.extensions["linden"] = replace(site.extensions["linden"], gateway=gateway)
+        fields = provider.answer(NUMBER, DURESS)
+        headers = provider.signed(TEXT_PATH, fields)
+        with gone(units_of(site).engine):
+            assert self.call(site, TEXT_PATH, fields, headers).status_code == 500
+
+        assert self.call(site, TEXT_PATH, fields, headers).status_code == 200
+        assert "1 person needs you now" in seen(robin.get("/work"))
 
     @pytest.mark.parametrize("path", [TEXT_PATH, f"{STATUS_PATH}/{'a' * 26}"])
     def test_what_is_forged_or_foreign_changes_nothing_and_is_answered_the_same(self, site, world, provider, path):
