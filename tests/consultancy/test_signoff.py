@@ -121,6 +121,14 @@ def test_a_second_signature_by_somebody_else_is_asked_for(more, why):
         signoff.sign_second(twice, PersonId("third"), NOW)
 
 
+def test_what_was_put_aside_since_it_was_signed_is_not_issued():
+    once = signed()
+
+    with pytest.raises(HerViewMissingError):
+        signoff.issue(replace(once, views=once.views[:1]))
+    assert signoff.as_asked(replace(seen(), views=())).state is State.WITH_HER
+
+
 def test_what_she_objects_to_goes_out_only_with_a_second_signature():
     assert signoff.why_second(seen(View.OBJECTS, View.AGREES)) == {WhySecond.AGAINST_HER_WISHES}
 
