@@ -13,7 +13,7 @@ CATALOGUES := portal/i18n/translations
 
 export PYTHON CHROMIUM
 
-.PHONY: help setup setup-test run worker serve test cover check fix migrate bench words look lock clean
+.PHONY: help setup setup-test run worker serve unit test cover check fix migrate bench words look lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -65,10 +65,14 @@ fix: .venv/test.stamp ## format and mend what can be mended by itself
 	.venv/bin/ruff format --quiet .
 	.venv/bin/ruff check --fix --quiet .
 
-test: .venv/test.stamp ## the checks and every test: unit, PostgreSQL, browser
+unit: .venv/test.stamp ## the tests of one room after another, in a minute
+	$(PY) -m pytest -q -m "not journey and not postgres and not browser"
+
+test: .venv/test.stamp ## the checks and every test: unit, journeys, PostgreSQL, browser
 	@tools/chromium.sh
 	@$(MAKE) check
-	$(PY) -m pytest -q -m "not postgres and not browser"
+	@$(MAKE) unit
+	$(PY) -m pytest -q -m "journey and not postgres and not browser"
 	$(PY) -m pytest -q -m "postgres and not browser"
 	$(PY) -m pytest -q -m browser --dist=loadfile
 

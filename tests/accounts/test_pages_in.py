@@ -16,6 +16,8 @@ from tests.support.accounts import PASSPHRASE, Account, make_account
 from tests.support.joining import words_on
 from tests.support.site import Browser, goal_of, token_in
 
+pytestmark = pytest.mark.pages
+
 WRONG_WORDS = "That name and passphrase do not go together. Check both and try again."
 EARLY_WORDS = "The page was not quite ready."
 

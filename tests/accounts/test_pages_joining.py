@@ -15,6 +15,8 @@ from tests.support.joined import PASSPHRASE, World, join_first_lead, make_servic
 from tests.support.joining import NAME, accept, words_on, write_down
 from tests.support.site import Browser, goal_of, token_in
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def here(site_units: Units) -> World:

@@ -23,6 +23,8 @@ from tests.support.joined import (
 from tests.support.joining import words_on
 from tests.support.site import Browser, goal_of, token_in
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def here(site_units: Units) -> World:

@@ -16,6 +16,8 @@ from tests.support.accounts import PASSPHRASE, Account, make_account
 from tests.support.site import LEAVE_URL, Browser, goal_of, token_in
 from tests.support.trail import names_of_events
 
+pytestmark = pytest.mark.pages
+
 STORY = {"draft_of": "/notes/new", "story": "He stood by the gate.", "kinds": ["watching", "loitering"]}
 SECRETS = {"csrf_token": "t0ken", "passphrase": "swordfish", "code": "123456", "once": "a" * 26}
 

@@ -24,6 +24,8 @@ from tests.support.site import Browser, goal_of, units_of
 from tests.support.tables import changes, every_row
 from tests.support.times import ALWAYS, DURESS, NUMBER, SAFE, agree_reach
 
+pytestmark = pytest.mark.pages
+
 __all__ = ["anna", "robin", "site", "world"]
 
 WHEN = {"rhythm": Rhythm.DAILY, "at": "14:10", "text": TEXTS[0], "reminder": REMINDERS[0], "passphrase": PASSPHRASE}

@@ -2,12 +2,16 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from portal.checkins.escalation import State
 from portal.kernel.actor import Role
 from tests.support.joined import join_victim, open_case
 from tests.support.provider import ORIGIN
 from tests.support.times import Phone, lasting
 from tests.support.year import Deadly, Dice, Year, faults, look_back, watch_always
+
+pytestmark = pytest.mark.journey
 
 UNTIL = datetime(2027, 3, 3, 14, 2, tzinfo=UTC)
 

@@ -16,6 +16,8 @@ from tests.support.fakes import FrozenClock
 from tests.support.joined import PASSPHRASE, World
 from tests.support.site import Browser, goal_of
 
+pytestmark = pytest.mark.pages
+
 TUESDAY_NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 FILLED = {
     "number": "07700 900 123",

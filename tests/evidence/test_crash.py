@@ -17,6 +17,8 @@ from portal.evidence.service.sweeping import ORPHAN_AGE
 from tests.support.files import NAME, leftovers
 from tests.support.samples import PLANTED
 
+pytestmark = pytest.mark.journey
+
 
 def answered_before_the_kill(victim, case_id, tmp_path, *, after):
     """Let a process keep pictures, kill it at some moment after its first answers, and return what it had answered."""

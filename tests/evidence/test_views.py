@@ -17,6 +17,8 @@ from tests.support.joined import join_victim, open_case
 from tests.support.site import Browser, goal_of, token_in, units_of
 from tests.support.trail import names_of_events
 
+pytestmark = pytest.mark.pages
+
 NAME = f"{samples.PLANTED} at Sandpiper Close.jpg"
 PHOTOGRAPH = samples.jpeg()
 

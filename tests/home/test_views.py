@@ -10,6 +10,8 @@ from tests.support.joined import make_world
 from tests.support.site import make_site, units_of
 from tests.support.whole import browser_of
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def site(tmp_path: Path, clock: FrozenClock, database_url: str):

@@ -17,6 +17,8 @@ from portal.vault.primitives import SealBrokenError
 from tests.support import samples
 from tests.support.story import Story, acting, begun, join_anna
 
+pytestmark = pytest.mark.journey
+
 WORDS = "He stood at the gate again."
 HOW = "My hands would not stop."
 PHOTOGRAPH = samples.jpeg()

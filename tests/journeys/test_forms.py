@@ -16,6 +16,8 @@ from tests.support.files import small_jpeg
 from tests.support.story import PASSPHRASES, Story, begun, join_anna
 from tests.support.visitor import Visitor
 
+pytestmark = pytest.mark.journey
+
 HER = ("anna", "anna of the lake")
 ROBIN = ("robin", "robin by the wall")
 MAYA = ("maya", "maya at the top")

@@ -23,6 +23,8 @@ from tests.support.joined import PASSPHRASE, make_world
 from tests.support.postgres import fresh_postgres
 from tests.support.wire import Answer, Wire
 
+pytestmark = pytest.mark.journey
+
 ROUNDS = 2
 
 

@@ -15,6 +15,8 @@ from tests.support.kinds import ask
 from tests.support.statements import listening
 from tests.support.whole import OUTSIDERS, STRANGERS, Whole
 
+pytestmark = pytest.mark.journey
+
 # A picture in a page sends the cookie alone: so this is the key to one picture, for two minutes, in that visit.
 TICKET = "/t/<token>"
 CARRY_ON = "/notes/new/<draft_id>"  # where a form is kept or refused for itself, whatever draft it names

@@ -13,6 +13,8 @@ from tests.support.statements import Statements, listening
 from tests.support.story import Story, begun, join_anna
 from tests.support.visitor import Visitor
 
+pytestmark = pytest.mark.journey
+
 MOST = 8
 MOST_ON = {
     "a shared note": 15,  # the note, the list beside it, and that it was opened

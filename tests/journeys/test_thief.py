@@ -15,6 +15,8 @@ from portal.privacy.models import DraftRow
 from tests.support.planted import files_in, found_in, rows_in
 from tests.support.scene import PRIVATE, TEXTS, Scene, everybody_joins, play, set_up
 
+pytestmark = pytest.mark.journey
+
 _opened: list[str] = []
 _is_listening = False
 

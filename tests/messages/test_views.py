@@ -2,6 +2,8 @@
 
 from datetime import time
 
+import pytest
+
 from portal.casework.service import break_glass
 from portal.checkins.service import set_watch
 from portal.contact.gate import Window
@@ -13,6 +15,8 @@ from tests.support.joined import World
 from tests.support.site import Browser, goal_of
 from tests.support.statements import listening
 from tests.support.whole import keep_begun
+
+pytestmark = pytest.mark.pages
 
 
 def write(browser: Browser, path: str, words: str = "Are you there?", **fields: object) -> str:

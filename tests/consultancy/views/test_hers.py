@@ -3,6 +3,8 @@
 import re
 from datetime import date, timedelta
 
+import pytest
+
 from portal.consultancy import service
 from portal.consultancy.forums import Agency, ForumId, Level, Result
 from portal.consultancy.outcomes import ActionDraft, ActionState, OutcomeDraft, Way
@@ -14,6 +16,8 @@ from tests.diary.visiting import faults, seen
 from tests.support.site import Browser, goal_of
 from tests.support.statements import listening
 from tests.support.whole import browser_of, keep_begun
+
+pytestmark = pytest.mark.pages
 
 
 def offered(table: Table) -> SummaryId:

@@ -22,6 +22,8 @@ from tests.support.answers import header_faults
 from tests.support.site import Browser, goal_of
 from tests.support.whole import browser_of, keep_begun, let_in
 
+pytestmark = pytest.mark.pages
+
 WORDS = "He stood at the gate."
 
 

@@ -16,6 +16,8 @@ from tests.diary.visiting import faults, seen
 from tests.support.site import Browser, goal_of
 from tests.support.statements import listening
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def desk(table: Table) -> "Desk":

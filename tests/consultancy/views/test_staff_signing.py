@@ -20,6 +20,8 @@ from tests.diary.visiting import faults, seen
 from tests.support.joined import PASSPHRASE
 from tests.support.site import Browser, goal_of
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def desk(table: Table) -> Desk:

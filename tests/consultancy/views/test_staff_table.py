@@ -14,6 +14,8 @@ from tests.consultancy.views.test_staff import Desk
 from tests.diary.visiting import faults, seen
 from tests.support.site import goal_of
 
+pytestmark = pytest.mark.pages
+
 DECIDED = {
     "results": "taken_on",
     "words": "It goes on.",

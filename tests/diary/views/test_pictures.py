@@ -12,6 +12,8 @@ from tests.support.joined import Joined, World
 from tests.support.samples import text_named_jpg
 from tests.support.site import Browser, goal_of, token_in
 
+pytestmark = pytest.mark.pages
+
 
 def pictures_of(who: Joined, world: World, path: str) -> int:
     """Return how many pictures a note has."""

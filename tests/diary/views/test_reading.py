@@ -13,6 +13,8 @@ from tests.support.fakes import FrozenClock
 from tests.support.joined import World, join_victim, open_case
 from tests.support.site import Browser, units_of
 
+pytestmark = pytest.mark.pages
+
 
 class TestHerList:
     def test_with_nothing_in_it_it_says_what_will_be_there(self, anna: Browser, world: World) -> None:

@@ -11,6 +11,8 @@ from tests.diary.visiting import at_work, kept, listed, press, seen, share, take
 from tests.support.joined import World, join_staff, join_victim, open_case
 from tests.support.site import Browser, units_of
 
+pytestmark = pytest.mark.pages
+
 
 class TestReading:
     def test_with_nothing_shared_the_list_says_so(self, anna: Browser, robin: Browser, world: World) -> None:

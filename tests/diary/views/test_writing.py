@@ -14,6 +14,8 @@ from tests.support.fakes import FrozenClock
 from tests.support.joined import World
 from tests.support.site import Browser, goal_of, token_in
 
+pytestmark = pytest.mark.pages
+
 THEN = {"when": "then", "day": "1", "month": "3", "year": "2026"}
 CLOCKS_WENT_BACK = {"when": "then", "day": "26", "month": "10", "year": "2025", "at": "01:30"}
 
