@@ -116,3 +116,26 @@ def test_each_says_how_to_go_back(path: Path) -> None:
 
     assert {"upgrade", "downgrade"} <= set(functions)
     assert not any(isinstance(statement, ast.Pass) for statement in functions["downgrade"].body)
+
+
+def test_a_change_told_before_still_asks_for_attention(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/linden.db"
+    migrate.upgrade(url)
+    migrate.downgrade(url, "0014")
+    engine = create_engine(url)
+    add = "INSERT INTO told_change (id, case_id, person_id, change, at, aside_at) VALUES (?, 'c', 'p', 'reach', ?, ?)"
+    case = "INSERT INTO case_file (id, service_id, code, opened_at, opened_by, sealed_head) VALUES (?, ?, ?, ?, ?, ?)"
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # its service and its opener are not of interest here
+        connection.commit()
+        connection.exec_driver_sql(case, ("c", "s", "A1", "2026-03-01 10:00:00", "p", b""))
+        for told_id, aside_at in (("open", None), ("asked", "2026-03-03 10:00:00")):
+            connection.exec_driver_sql(add, (told_id, "2026-03-02 10:00:00", aside_at))
+        connection.commit()
+
+    migrate.upgrade(url)
+
+    with engine.connect() as connection:
+        asks = connection.exec_driver_sql("SELECT case_id, what, subject_id, from_at FROM attention").all()
+    engine.dispose()
+    assert [tuple(row) for row in asks] == [("c", "changed", "open", "2026-03-02 10:00:00")]
