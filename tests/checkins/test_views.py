@@ -119,6 +119,27 @@ class TestFromTheTalkToTheAnswer:
         assert send(robin, over, on="/work/times") == "/work/times"
         assert "needs you now" not in seen(robin.get("/work"))
 
+    def test_both_see_on_the_page_when_her_number_is_to_be_shown_again(
+        self, site, world, anna, robin, ruth, telephone
+    ) -> None:
+        all_agreed(site, world, anna, robin, ruth)
+        hers, theirs = "/times", at_work(world.case_id, "/times")
+        assert "Is it still your number?" not in seen(anna.get(hers))
+        for answer, to_her, to_him in (
+            ("I am at my sister’s, all well", "Show it again before", "She should type in a new code before"),
+            ("wrong number", "No text comes until you have shown it again.", "Until she has typed in a new code"),
+        ):
+            with units_of(site).write() as uow:
+                service.hear_text(uow, telephone.answer(NUMBER, answer))
+            assert to_her in seen(anna.get(hers))
+            assert to_him in seen(robin.get(theirs))
+        units_of(site).clock.advance(timedelta(minutes=3))  # type: ignore[attr-defined]  # a site's clock is typed as any clock; in tests it is the one that can be moved
+        assert send(anna, "/times/code", on=hers) == "/times/number"
+        work(site)
+        code = next(text.words for text in telephone.texts() if text.words[:3].isdigit())
+        assert send(anna, "/times/number", {"code": code}) == hers
+        assert "Is it still your number?" not in seen(anna.get(hers))
+
     def test_a_time_that_nobody_watches_and_words_that_tell_are_refused_kindly(
         self, site, world, anna, robin, ruth, telephone
     ) -> None:
