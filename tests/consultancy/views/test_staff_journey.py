@@ -4,7 +4,7 @@ import re
 
 from portal.consultancy.forums import ForumId
 from portal.consultancy.summary import Section
-from portal.kernel.ids import new_id
+from portal.kernel.ids import SummaryId, new_id
 from tests.consultancy.table import Table
 from tests.consultancy.views.test_staff import Desk
 from tests.diary.visiting import faults, seen
@@ -49,7 +49,8 @@ def test_a_paper_from_the_first_draft_to_she_was_told(anna: Browser, robin: Brow
         assert send(anna, part, view="agrees").startswith("/papers/")
     assert "Ready to sign" in seen(robin.get(paper))
 
-    assert send(robin, f"{paper}/sign", passphrase=PASSPHRASE) == paper
+    revision = table.draft(SummaryId(paper.rpartition("/")[2])).revision
+    assert send(robin, f"{paper}/sign", passphrase=PASSPHRASE, revision=str(revision)) == paper
     assert send(robin, f"{paper}/issue", reader2="police", is_sure="y") == paper
 
     read = f"/papers/read/{paper_id}"
