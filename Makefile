@@ -65,7 +65,7 @@ fix: .venv/test.stamp ## format and mend what can be mended by itself
 	.venv/bin/ruff format --quiet .
 	.venv/bin/ruff check --fix --quiet .
 
-unit: .venv/test.stamp ## the tests of one room after another, in a minute
+unit: .venv/test.stamp ## the tests of every room, without the long journeys
 	$(PY) -m pytest -q -m "not journey and not postgres and not browser"
 
 test: .venv/test.stamp ## the checks and every test: unit, journeys, PostgreSQL, browser
