@@ -70,6 +70,7 @@ unit: .venv/test.stamp ## the tests of every room, without the long journeys
 
 test: .venv/test.stamp ## the checks and every test: unit, journeys, PostgreSQL, browser
 	@tools/chromium.sh
+	@tools/engines.sh
 	@$(MAKE) check
 	@$(MAKE) unit
 	$(PY) -m pytest -q -m "journey and not postgres and not browser"

@@ -34,6 +34,9 @@ NO_PAGES = {
 FACES = {"/in", "/in/plain"}
 """The face that strangers see, which is the one page without a button to leave; whoever is signed in sees the same."""
 
+LEFT_EMPTY = {"", "Loading."}
+"""All that may stand on a page from the press on: the line that is read aloud."""
+
 _HTML = "text/html"
 _NOT_FOUND = 404
 
@@ -49,7 +52,7 @@ _GIVE = """half => new Promise(done => {
   const look = () => window.give ? done(window.give(half)) : setTimeout(look, 5);
   look();
 })"""
-_SEND = """path => {
+SEND = """path => {
   const page = document.getElementById("page");
   page.dataset.seen = "";
   const form = document.createElement("form");
@@ -179,7 +182,7 @@ class Walker:
         """Follow a link to a page, or send a form to it, as if the shown page had one."""
         if stop.who in STRANGERS and stop.is_sent:
             return  # what a stranger sends is answered by the front door, where they are already
-        self.page.evaluate(_SEND if stop.is_sent else FOLLOW, stop.path)
+        self.page.evaluate(SEND if stop.is_sent else FOLLOW, stop.path)
         self.page.wait_for_selector(_SHOWN, state="attached")
 
     def open_second(self) -> None:
@@ -248,5 +251,5 @@ def _faults_of(pressed: dict[str, Any], *, has_leave: bool) -> Iterator[str]:
         yield f"the address became {pressed['address']}"
     if pressed["title"] != SITE_NAME:
         yield f"the title became {pressed['title']}"
-    if pressed["text"] not in {"", "Loading."} or pressed["fields"]:
+    if pressed["text"] not in LEFT_EMPTY or pressed["fields"]:
         yield f"what was left on the page: {pressed['text'][:80]!r}"
