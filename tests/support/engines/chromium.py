@@ -53,7 +53,7 @@ class Chromium:
         self.page.goto(address)
 
     def back(self) -> None:
-        self.page.go_back()
+        self.page.go_back(wait_until="commit")
 
     def press(self, selector: str) -> None:
         box = self.page.locator(selector).first.bounding_box()
@@ -71,7 +71,9 @@ class Chromium:
         self.page.set_input_files(selector, path)
 
     def evaluate(self, script: str) -> Any:
-        return self.page.evaluate(script)
+        with suppress(BrowserError):  # the page went while it was asked: nothing is known of the next one yet
+            return self.page.evaluate(script)
+        return None
 
     def tab(self) -> int:
         self._tabs.append(self.page.context.new_page())

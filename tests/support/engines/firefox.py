@@ -16,7 +16,7 @@ PROGRAM = shutil.which("firefox-esr") or shutil.which("firefox")
 MISSING = "Firefox is not installed and could not be; on Debian: apt-get install firefox-esr"
 
 # A driven Firefox changes many of its settings by itself; here it must behave as anybody's does. What is set: nothing
-# is fetched from outside, nothing is asked at the start, and it is not held up on its way out.
+# is fetched from outside, nothing is asked at the start, and a form can be given a file.
 _SETTINGS = {
     "remote.prefs.recommended": False,
     "app.normandy.enabled": False,
@@ -31,6 +31,7 @@ _SETTINGS = {
     "browser.startup.homepage_override.mstone": "ignore",
     "browser.tabs.warnOnClose": False,
     "datareporting.policy.dataSubmissionEnabled": False,
+    "dom.file.createInChild": True,
     "extensions.update.enabled": False,
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
@@ -160,7 +161,9 @@ class Wire:
         return self._wait_for(self._ask({"id": self._count, "method": method, "params": params}))
 
     def close(self) -> None:
-        """Hang up."""
+        """Hang up, if that was not done already."""
+        if self._loop.is_closed():
+            return
         self._wait_for(self._session.close())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(PATIENCE_SECONDS)
