@@ -147,8 +147,9 @@ class Walker:
     Two tabs serve for the whole walk, and each page is left in a visit of its own.
     """
 
-    def __init__(self, served: Served, context: BrowserContext) -> None:
+    def __init__(self, served: Served, context: BrowserContext, *, patience_ms: int = 15_000) -> None:
         self._served = served
+        self._patience_ms = patience_ms
         self._context = context
         context.add_init_script(_LISTEN)
         self.page, self._second = context.new_page(), context.new_page()
@@ -214,7 +215,7 @@ class Walker:
 
     def _gone(self, tab: Page) -> list[str]:
         try:
-            tab.wait_for_url(self._served.leave_url)
+            tab.wait_for_url(self._served.leave_url, timeout=self._patience_ms)
         except BrowserError:
             return [f"a tab shows {tab.url}"]
         return []
