@@ -39,6 +39,8 @@ from portal.messages.service import moved_of_threads
 from portal.messages.views import bp as messages
 from portal.privacy.headers import put_headers
 from portal.privacy.limits import WindowLimits
+from portal.privacy.views import bp as begun
+from portal.privacy.views import forget_sent
 from portal.sms import SmsGateway, open_gateway
 from portal.storage import BlobStore, DiskBlobStore
 from portal.unit_of_work import UnitOfWork, open_units
@@ -61,7 +63,7 @@ _TEXT_BYTES = 1_000_000
 _FORM_PARTS = 100
 _UPLOAD_BYTES = 210_000_000
 _CASES = (casework, casework_hers, checkins, diary, messages, papers, table, desk, contact, evidence)
-_ROOMS = (home, *_CASES, *accounts.blueprints)
+_ROOMS = (home, *_CASES, begun, *accounts.blueprints)
 
 
 def create_app(
@@ -196,6 +198,8 @@ def _gate() -> Response | None:
 def _close(app: Flask, answer: Response) -> Response:
     """Keep what the request did, or nothing of it; tell the page's script where to go by a header."""
     try:
+        if answer.status_code < _ERRORS_FROM:
+            forget_sent(answer)
         close_uow(is_kept=answer.status_code < _ERRORS_FROM)
     except LindenError as error:  # the database was busy or full at the very end; Flask would only see trouble in it
         answer = app.make_response(app.handle_user_exception(error))

@@ -32,7 +32,7 @@ HOOKS = {"/hooks/text", "/hooks/status/<text_id>"}
 """Where the provider of texts calls; it proves itself by a signature; all are answered the same."""
 
 TICKETS = {"/t/<token>", "/papers/copy/<copy_token>"}
-OPEN = {"/", "/in", "/in/plain", "/in/new", "/in/new/name", "/in/back", "/x", "/up", *TICKETS, *HOOKS}
+OPEN = {"/", "/in", "/in/plain", "/in/new", "/in/new/name", "/in/back", "/x", "/keep", "/up", *TICKETS, *HOOKS}
 """What a stranger may open. A ticket opens nothing without the cookie of the visit that it was made in."""
 
 BEFORE_CODE = {"/in/code", "/in/new/code"}
@@ -57,6 +57,7 @@ ON_NO_CASE = {
 
 STATIC = "/static/<path:filename>"
 LEAVING = "/x"
+KEEPING = "/keep"  # takes words from whoever has half a visit, as leaving does, and shows nothing
 
 # What looking may leave behind: that somebody looked, by what address, and when a visit was last seen.
 TRACES: dict[str, set[str]] = {
@@ -221,7 +222,9 @@ class TestOnlyPostChanges:
         assert changed == {"draft": (0, 1)}
 
     def test_what_every_form_does_is_known(self, whole: Whole) -> None:
-        assert {rule.endpoint for rule in rules_of(whole, "POST") if rule.rule not in {LEAVING, *HOOKS}} == set(DEEDS)
+        apart = {LEAVING, KEEPING, *HOOKS}
+
+        assert {rule.endpoint for rule in rules_of(whole, "POST") if rule.rule not in apart} == set(DEEDS)
 
     def test_a_form_does_nothing_without_its_token_and_something_with_it(self, fresh: Whole) -> None:
         wrong: list[tuple[object, ...]] = []

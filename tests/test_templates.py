@@ -18,8 +18,11 @@ ALL_RULES: list[Rule] = [
     rules.unescaped,
     rules.without_layout,
     rules.unused_imports,
+    rules.typed_and_lost,
 ]
 KEPT = [
+    (rules.typed_and_lost, "{% call fields.form(form, draft='note') %}{{ fields.long_text(form.words) }}{% endcall %}"),
+    (rules.typed_and_lost, "{% call fields.form(form) %}{{ fields.long_text(form.code) }}{% endcall %}"),
     (rules.bare_words, "<p class='x'>{{ _('Hello') }} – {% trans %}Come <b>in</b>{% endtrans %} 1 · 2</p>"),
     (rules.bare_words, "{# Words for us #}<a class='b{% if c %} d{% endif %}' aria-label='{{ _('Up') }}'></a>"),
     (rules.bare_words, "{{ page.heading(_('Hello')) }}{{ f.text(form.x, type='date', classes='govuk-button x') }}"),
@@ -31,6 +34,7 @@ KEPT = [
     (rules.unused_imports, "{% import 'a' as b %}{% from 'c' import d as e with context %}{{ b.x() }}{{ e() }}"),
 ]
 BROKEN = [
+    (rules.typed_and_lost, "{% call fields.form(form) %}{{ fields.long_text(form.words) }}{% endcall %}"),
     (rules.bare_words, "<p>Hello</p>"),
     (rules.bare_words, "<p>{{ _('Hello') }} you</p>"),
     (rules.bare_words, "{% if x %}oder{% endif %}"),

@@ -19,7 +19,6 @@ from portal.privacy.service import carry_on
 from portal.unit_of_work import UnitOfWork
 
 _ON_FIRST_PAGE = 3
-_NOTE = "note"  # what the form of a new note calls itself
 _ON_TRAIL_PAGE = 200
 _MOST_PAGES = 10_000  # two million events: more than anybody's, and no number too large for a database
 _HERS = Kinds(in_case=IN_HER_CASE, by_person=BY_HER, to_person=TO_HER)
@@ -53,7 +52,7 @@ class TrailPage:
 def today(uow: UnitOfWork, case_id: CaseId) -> Today:
     """Return what her first page says; until it is confirmed who she is, nobody's name and nothing of what was."""
     mine = access.require(uow, case_id, Permission.WRITE_DIARY)
-    begun = [offer for offer in carry_on(uow) if offer.of == _NOTE]
+    begun = carry_on(uow)
     if mine.part is not Part.VICTIM:
         return Today(readers=[], is_confirmed=False, lately=[], carry_on=begun)
     members = access.members_of_case(uow, case_id)

@@ -26,6 +26,7 @@ class Rate(StrEnum):
     JOINING = "joining"  # by invitation
     CASE_OPENING = "case opening"  # by person
     RECOVERY_CODE = "recovery code"  # by network
+    DRAFT = "draft"  # by person
 
 
 # He knows her name and may use up its tries, so nothing here is a lock. From one network he runs out (60) long before
@@ -46,6 +47,8 @@ RATES: dict[str, str] = {
     # Opening a case says whether somebody is known here already: enough for a day's work, too few to ask after many.
     Rate.CASE_OPENING: "10/hour;25/day",
     Rate.RECOVERY_CODE: "10/minute;60/hour",
+    # Four pages of hers, each typed in without a rest; whoever is over it is asked again a little later.
+    Rate.DRAFT: "150/minute;6000/hour",
 }
 
 

@@ -138,6 +138,16 @@ def is_swap() -> bool:
     return request.headers.get("X-Swap") == "1"
 
 
+def note_sent() -> None:
+    """Note that the form that came has been kept, though the answer is a page and not a way on to another."""
+    g.is_sent = True
+
+
+def is_sent() -> bool:
+    """Say whether that was noted."""
+    return bool(g.get("is_sent"))
+
+
 def is_by_itself() -> bool:
     """Say whether the page's script asks without anything having been pressed: that keeps no visit alive."""
     return request.headers.get("X-By-Itself") == "1"

@@ -58,9 +58,12 @@
     });
   }
 
-  // The form she wrote in, or one that came back with her words in it.
+  // The form she wrote in, or one that came back with her words in it; not one that is kept as it stands.
   function chosen() {
-    var all = Array.from(drafts);
+    var all = Array.from(drafts).filter(function (form) {
+      var now = form.draftNow;
+      return !now || (now.kept !== now.typed && !now.isOver);
+    });
     return (
       all.find(isWrittenIn) ||
       all.find(function (form) { return form.hasAttribute("data-typed"); }) ||
@@ -77,26 +80,59 @@
     }
   }
 
+  // Of a long text only what stands between the beginning and the end that are kept already,
+  // in units of UTF-16 and never half a letter.
+  function between(old, text) {
+    var least = Math.min(old.length, text.length);
+    var start = 0;
+    var end = 0;
+    while (start < least && old[start] === text[start]) start++;
+    while (end < least - start && old[old.length - 1 - end] === text[text.length - 1 - end]) end++;
+    if (/[\ud800-\udbff]/.test(text.charAt(start - 1))) start--;
+    if (end && /[\udc00-\udfff]/.test(text.charAt(text.length - end))) end--;
+    return [start, end];
+  }
+
   // The fields under their own names, the longest last and cut if need be, because browsers carry
-  // at most 64 kB after a page has gone.
-  function draft() {
-    var form = chosen();
-    if (!form) return null;
+  // at most 64 kB after a page has gone. `draftNow` says what is kept already, if anything is.
+  function pack(form, room, isWhole) {
+    var now = form.draftNow;
+    var old = (now && !isWhole && now.texts) || null;
     var entries = new FormData(form);
     Array.from(form.elements).filter(isBarred).forEach(function (field) {
       entries.delete(field.name);
     });
     var data = new FormData();
-    var room = 47000;
     data.append("draft_of", form.dataset.draft);
+    ["draft_id", "draft_at", "draft_from"].forEach(function (name) {
+      if (form.elements[name]) data.append(name, form.elements[name].value);
+    });
+    if (now) data.append("draft_n", (now.number = Math.max(now.number + 1, Date.now())));
+    if (old) data.append("draft_base", now.base);
     Array.from(entries)
       .sort(function (a, b) { return a[1].length - b[1].length; })
       .forEach(function (entry) {
-        var text = cut(entry[1], Math.max(0, room));
-        data.append(entry[0], text);
+        var name = entry[0];
+        var text = entry[1].replace(/\r\n/g, "\n");
+        if (old && name in old) {
+          var stays = between(old[name], text);
+          text = text.slice(stays[0], text.length - stays[1]);
+          data.append("draft_rest", [name].concat(stays).join(" "));
+        }
+        text = cut(text, Math.max(0, room));
+        data.append(name, text);
         room -= new Blob([text]).size + 200; // and what wraps it
       });
     return data;
+  }
+
+  // For the script that keeps what is typed while it is typed.
+  pack.isBarred = isBarred;
+  window.packDraft = pack;
+
+  function draft() {
+    var form = chosen();
+    return form ? pack(form, 47000) : null;
   }
 
   function send() {

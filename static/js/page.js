@@ -43,13 +43,16 @@
   const headersToSend = () => Object.assign({ "X-Swap": "1" }, half && { "X-Half": half });
 
   // One request. Redirects are not followed: the half is for this site and for nobody else.
-  function fetchWith(path, body, signal, more) {
-    const how = { method: body ? "POST" : "GET", body: body, headers: Object.assign(headersToSend(), more) };
+  function fetchWith(path, body, signal, more, lasts) {
+    const headers = Object.assign(headersToSend(), more);
+    const how = { method: body ? "POST" : "GET", body: body, headers: headers, keepalive: Boolean(lasts) };
     return fetch(path, { ...how, credentials: "same-origin", cache: "no-store", redirect: "manual", signal: signal });
   }
 
-  // For live.js: with the half, and without telling it. What a page asks by itself keeps no visit alive.
-  window.askPage = (path, signal, isQuiet) => fetchWith(path, null, signal, isQuiet && { "X-By-Itself": "1" });
+  // For other scripts: with the half, and without telling it. What a page asks by itself keeps no visit alive.
+  const byItself = { "X-By-Itself": "1" };
+  window.askPage = (path, signal, isQuiet) => fetchWith(path, null, signal, isQuiet && byItself);
+  window.tellPage = (path, body, signal, lasts) => fetchWith(path, body, signal, byItself, lasts);
 
   async function fetchOnce(path, body, signal) {
     const answer = await fetchWith(path, body, signal);

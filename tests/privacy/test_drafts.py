@@ -21,7 +21,7 @@ STORY = Typed("/notes/new", {"story": ["He stood by the gate."], "kinds": ["watc
 def keep(units: Units, someone: Someone, typed: Typed = STORY) -> DraftId:
     """Keep a draft as a visit does that has ended: nobody is signed in."""
     with units.write() as uow:
-        return keep_draft(uow, someone.id, someone.keys.pair.public, typed)
+        return DraftId(keep_draft(uow, someone.id, someone.keys.pair.public, typed).draft_id)
 
 
 def offers(someone: Someone):
@@ -33,7 +33,7 @@ class TestWhatIsKept:
     def test_words_and_choices_are(self) -> None:
         typed = worth_keeping("/notes/new", {"story": ["It rained. "], "kinds": ["a", "b"]})
 
-        assert typed == Typed("/notes/new", {"story": ["It rained."], "kinds": ["a", "b"]})
+        assert typed == Typed("/notes/new", {"story": ["It rained. "], "kinds": ["a", "b"]})
 
     @pytest.mark.parametrize(
         "name",
@@ -205,13 +205,13 @@ class TestCarryingOn:
         sweep_drafts(units)
 
         with units.read() as uow:
-            assert [row.id for row in uow.session.query(DraftRow)] == [fresh]
+            assert [row.draft_id for row in uow.session.query(DraftRow)] == [fresh]
 
     def test_one_sealed_to_a_lost_key_is_not_offered(
         self, units: Units, victim: Someone, second_victim: Someone
     ) -> None:
         with units.write() as uow:
-            lost = keep_draft(uow, victim.id, second_victim.keys.pair.public, STORY)
+            lost = keep_draft(uow, victim.id, second_victim.keys.pair.public, STORY).draft_id
 
         assert offers(victim) == []
         with victim.read() as uow, pytest.raises(DraftNotFoundError):

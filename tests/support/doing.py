@@ -204,6 +204,12 @@ def _carry_on_message_at_work(whole: Whole) -> Sent:
     return Sent(whole.browsers["advocate"], {"words": "Begun, and on.", "once": new_id()}, ids=ids)
 
 
+@deed("begun.throw_away")
+def _throw_away(whole: Whole) -> Sent:
+    begun = keep_begun(whole.world.victim, "message", {"words": "Not this"})
+    return Sent(whole.browsers["victim"], ids={"draft_id": begun})
+
+
 @deed("evidence.original")
 def _original(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim"], shows="The original is ready")

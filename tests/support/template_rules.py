@@ -177,3 +177,16 @@ def missing_parts(template: Template, names: Iterable[str]) -> list[str]:
     there = set(names)
     constants = [node.value for node in wanted if isinstance(node, nodes.Const) and isinstance(node.value, str)]
     return [name for name in constants if name not in there and not name.startswith("govuk_frontend_jinja/")]
+
+
+def typed_and_lost(template: Template) -> list[str]:
+    """Whatever takes more than a few words stands in a form that keeps them as a draft; a code is no draft."""
+    if not template.is_page:
+        return []
+    offences, keeps = [], False
+    for found in re.finditer(r"fields\.form\((?P<form>[^%]*)|fields\.long_text\((?P<field>[^%}]*)", template.text):
+        if found["form"] is not None:
+            keeps = "draft=" in found["form"]
+        elif not keeps and "form.code" not in found["field"]:
+            offences.append(f"{template.name}: {found['field']} is not kept while it is typed")
+    return offences

@@ -1,4 +1,4 @@
-"""Leaving, and what becomes of a form whose visit is no longer there."""
+"""Leaving, keeping what is being typed, and what becomes of a form whose visit is no longer there."""
 
 import logging
 from threading import Thread
@@ -6,15 +6,21 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, redirect, request
 
-from portal.accounts.service.leaving import keep_orphan_form, leave
+from portal.accounts.service.leaving import keep_orphan_form, keep_while_typing, leave
 from portal.accounts.views.callers import cookie_half, device_token, page_half
 from portal.accounts.views.signing_in import neutral_page
-from portal.privacy.drafts import Typed, worth_keeping
+from portal.privacy.drafts import Piece, Typed, piece_in, worth_keeping
+from portal.privacy.limits import TooManyTriesError
+from portal.privacy.service import BaseMissingError, DraftGoneError
 from portal.unit_of_work import Units
 from portal.web.pages import open_to_all
 from portal.web.requests import forget_visit_cookie, is_swap, site, units
 
 _PATIENCE_SECONDS = 1.0
+_KEPT = "X-Kept"
+_NO_CONTENT = 204
+_TOO_MANY = 429
+_MOST_BYTES = 1_000_000  # 100,000 characters of four bytes each, and what wraps them
 
 bp = Blueprint("leaving", __name__)
 log = logging.getLogger("linden")
@@ -31,26 +37,57 @@ def index() -> Response:
         return away
     half = cookie_half()
     if half is not None:
-        _end(units(), half, _typed("draft_of"))
+        _end(units(), half, *_typed("draft_of"))
     if _is_beacon():
         return _empty_answer()
     forget_visit_cookie(away)
     return away
 
 
+# Needs no token: only the page's own script can send it, and with its half. It opens nothing of hers, shows nothing,
+# and keeps no visit alive; so it goes on after the visit has run out, while she still types.
+@bp.post("/keep")
+@open_to_all
+def keep() -> Response:
+    """Keep what stands in a form, and say up to where it is kept: a number, or what the page has to do about it."""
+    request.max_content_length = _MOST_BYTES
+    half = cookie_half()
+    if half is None or not is_swap() or not _is_from_here() or "draft_of" not in request.form:
+        return neutral_page()
+    fields = dict(request.form.lists())
+    typed, piece = worth_keeping(request.form["draft_of"], fields), piece_in(fields)
+    try:
+        newest = keep_while_typing(units(), half, page_half(), typed, piece)
+    except DraftGoneError:
+        return _said("gone")
+    except BaseMissingError:
+        return _said("whole")
+    except TooManyTriesError:
+        return make_response("", _TOO_MANY)
+    if newest is None:
+        return neutral_page()
+    return _said(f"{newest.number} cut" if typed and typed.is_cut else str(newest.number))
+
+
 def turn_away() -> Response:
     """Answer whoever is not signed in, whatever they asked for: with the neutral page, once what they sent is kept."""
     half = cookie_half()
     if request.method == "POST" and half is not None and _is_from_here():
-        typed = _typed("draft_of", otherwise=request.path)
+        typed, piece = _typed("draft_of", otherwise=request.path)
         if typed is not None:
-            keep_orphan_form(units(), half, page_half(), typed)
+            keep_orphan_form(units(), half, page_half(), typed, piece)
     if request.method == "POST" and not is_swap():
         return make_response(redirect("/", 303))
     return neutral_page()
 
 
-def _end(opens: Units, half: bytes, typed: Typed | None) -> None:
+def _said(word: str) -> Response:
+    answer = make_response("", _NO_CONTENT)
+    answer.headers[_KEPT] = word
+    return answer
+
+
+def _end(opens: Units, half: bytes, typed: Typed | None, piece: Piece | None) -> None:
     """End a visit beside the answer: a database that is busy or away must not hold back a page that is to go.
 
     Nearly always it is done within milliseconds, before the answer. Else it goes on by itself; and should it fail, the
@@ -59,7 +96,7 @@ def _end(opens: Units, half: bytes, typed: Typed | None) -> None:
 
     def end() -> None:
         try:
-            leave(opens, half, typed)
+            leave(opens, half, typed, piece)
         except Exception as error:  # noqa: BLE001 - whatever it is, she has left
             log.error("leaving: %s", type(error).__name__)  # noqa: TRY400 - a traceback could hold what was typed
 
@@ -68,17 +105,17 @@ def _end(opens: Units, half: bytes, typed: Typed | None) -> None:
     thread.join(_PATIENCE_SECONDS)
 
 
-def _typed(of: str, *, otherwise: str = "") -> Typed | None:
-    """Return what is worth keeping of the form that came, where it says which form it is."""
+def _typed(of: str, *, otherwise: str = "") -> tuple[Typed | None, Piece | None]:
+    """Return what is worth keeping of the form that came, where it says which form it is, and of which draft it is."""
     if request.method != "POST":
-        return None
+        return None, None
     try:
         fields = dict(request.form.lists())
     except Exception as error:  # noqa: BLE001 - a mangled or endless body must not hold her back
         log.error("leaving: %s", type(error).__name__)  # noqa: TRY400 - a traceback could hold what was typed
-        return None
+        return None, None
     form_id = request.form.get(of) or otherwise
-    return worth_keeping(form_id, fields) if form_id else None
+    return (worth_keeping(form_id, fields), piece_in(fields)) if form_id else (None, None)
 
 
 def _is_from_here() -> bool:

@@ -15,7 +15,7 @@ from portal.kernel.ids import InviteId, PersonId
 from portal.privacy.service import drop_draft, read_draft
 from portal.web.forms import ButtonForm, Form
 from portal.web.pages import for_roles, go, render
-from portal.web.requests import current_actor, current_uow, site
+from portal.web.requests import current_actor, current_uow, note_sent, site
 
 bp = Blueprint("team", __name__, url_prefix="/team")
 _staff = for_roles(Role.ADVOCATE, Role.LEAD)
@@ -142,6 +142,7 @@ def _invite_somebody(form: InviteForm, draft_id: str | None = None) -> Response:
         made = invites.invite_staff(current_uow(), Role(form.role.data), label=form.label.data)
         if draft_id is not None:
             drop_draft(current_uow(), draft_id)
+        note_sent()
         return render("accounts/invited.html", invite=made, label=form.label.data, origin=site("public_origin"))
     return render("accounts/invite.html", form=form, is_carried_on=draft_id is not None)
 

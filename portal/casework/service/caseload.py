@@ -29,8 +29,6 @@ from portal.privacy.service import carry_on
 from portal.unit_of_work import UnitOfWork
 from portal.withheld.service import add_never_out
 
-_CASE = "case"  # what the form of a new case calls itself
-
 
 class WithoutHerError(ConflictError):
     """All work on this case is with other professionals: she has no way in."""
@@ -97,10 +95,10 @@ def open_case(uow: UnitOfWork, draft: access.CaseDraft, once: str) -> CaseId:
     return opened
 
 
-def begun_cases(uow: UnitOfWork) -> list[DraftOffer]:
-    """Return what the acting person had begun to fill in when a page had to go."""
+def begun_forms(uow: UnitOfWork) -> list[DraftOffer]:
+    """Return what the acting person had begun to fill in, in whatever form."""
     access.require_in_service(uow, Permission.OPEN_CASE)
-    return [offer for offer in carry_on(uow) if offer.of == _CASE]
+    return carry_on(uow)
 
 
 def caseload(uow: UnitOfWork) -> list[CaseLine]:

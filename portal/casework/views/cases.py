@@ -36,7 +36,7 @@ def index() -> Response:
         "casework/index.html",
         cases=lines_in_words(case for case in cases if case.state is not State.CLOSED),
         closed=[case for case in cases if case.state is State.CLOSED],
-        begun=service.begun_cases(current_uow()),
+        begun=service.begun_forms(current_uow()),
         is_lead=current_actor().role is Role.LEAD,
     )
 

@@ -39,7 +39,8 @@ View = Callable[..., Response]
 def partner_index() -> Response:
     """Show a partner what was issued to them."""
     lines = [(one, _standing(one)) for one in service.papers_of_me(current_uow())]
-    return render("consultancy/partner_index.html", lines=lines, names=partner_wording.FORUM_NAMES)
+    begun = carry_on(current_uow())
+    return render("consultancy/partner_index.html", lines=lines, names=partner_wording.FORUM_NAMES, begun=begun)
 
 
 def _for_reader(view: View) -> View:

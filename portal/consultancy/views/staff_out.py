@@ -20,7 +20,7 @@ from portal.consultancy.views.staff_signing import HOLDING, why_not
 from portal.kernel.ids import CaseId, SummaryId
 from portal.web.forms import ButtonForm
 from portal.web.pages import go, render
-from portal.web.requests import current_uow, zone
+from portal.web.requests import current_uow, note_sent, zone
 
 
 @bp.route("/work/<case_id>/papers/<paper_id>/issue", methods=["GET", "POST"])
@@ -75,6 +75,7 @@ def hand_over(case_id: CaseId, paper_id: SummaryId) -> Response:
     if form.validate_on_submit():
         agency = Agency(form.agency.data)
         service.hand_over(uow, case_id, paper_id, agency, form.reason.data, form.once.data)
+        note_sent()
         token = service.ticket_for_document(uow, case_id, paper_id, CopyKind(form.kind.data))
         head, who = head_of_case(uow, case_id), staff_wording.agency_in_words(agency)
         return render("consultancy/staff_handed.html", head=head, paper_id=paper_id, token=token, who=who)

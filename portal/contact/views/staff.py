@@ -13,7 +13,7 @@ from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId
 from portal.web.forms import Form
 from portal.web.pages import for_roles, go, leaves_trail, render
-from portal.web.requests import current_uow, site, zone
+from portal.web.requests import current_uow, note_sent, site, zone
 
 _staff = for_roles(Role.ADVOCATE, Role.LEAD)
 
@@ -74,6 +74,7 @@ def ring_anyway(case_id: CaseId) -> Response:
     """Show the number for a reason, this once: what a redirect would need is kept nowhere."""
     form = AnywayForm()
     if form.validate_on_submit():
+        note_sent()
         return _ring_page(
             case_id, form, service.ring_her_anyway(current_uow(), case_id, form.reason.data, form.once.data)
         )

@@ -16,7 +16,7 @@ from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, IncidentId
 from portal.privacy.service import drop_draft, read_draft
 from portal.web.pages import for_roles, go, render
-from portal.web.requests import current_case, current_uow, current_visit, units, zone
+from portal.web.requests import current_case, current_uow, current_visit, note_sent, units, zone
 
 _hers = for_roles(Role.VICTIM)
 
@@ -113,6 +113,7 @@ def _write(form: IncidentForm, draft_id: str | None = None) -> Response:
 def _kept_but_not_all(incident_id: IncidentId, form: IncidentForm | PictureForm) -> Response:
     """Say that what could be kept is kept, and which pictures are not; below 400, so that the rest stays kept."""
     faults = list(form["photo"].errors)
+    note_sent()
     return render(
         "diary/picture.html", status=200, form=PictureForm(formdata=None), incident_id=incident_id, faults=faults
     )

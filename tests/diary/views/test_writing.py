@@ -241,7 +241,8 @@ class TestDrafts:
         """Return where she carries on with what she had typed when she left."""
         typed = Typed("note", {"words": ["Half a sen"], "when": ["then"], "day": ["2"], "kinds": ["gift", "threat"]})
         with world.victim.write() as uow:
-            return f"/notes/new/{keep_draft(uow, world.victim.id, uow.keyring.person.pair.public, typed)}"
+            kept = keep_draft(uow, world.victim.id, uow.keyring.person.pair.public, typed)
+            return f"/notes/new/{kept.draft_id}"
 
     def test_she_carries_on_where_she_left_off(self, anna: Browser, path: str) -> None:
         page = anna.get(path).text

@@ -72,11 +72,18 @@ def page_html(main: str, *, head: str = "", page: str = "", body: str = "", leav
 <title>Linden</title><link rel="stylesheet" href="/static/style.css">{head}
 <script src="/static/js/page.js" defer data-failed="No connection. What you typed is still here."
   data-refused="What you typed is still here." data-wait="Loading" data-busy="One moment"
-  data-sent="{{}} % sent" data-stop="Stop sending"></script></head>
+  data-sent="{{}} % sent" data-stop="Stop sending"></script>
+<script src="/static/js/keep.js" defer data-kept="Kept" data-keeping="Keeping" data-not-yet="Not yet"
+  data-over="Too long"></script></head>
 <body {body}><a href="#main">Skip</a>
 <div id="page" {page}><a id="leave" href="/x" rel="nofollow" data-leave>Leave</a><main id="main">{main}</main></div>
 <p id="said" role="status" class="unseen"></p><p id="wait" hidden></p><p id="notice" role="alert" hidden></p>
 </body></html>"""
+
+
+def kept(asked: Asked) -> Answer:
+    """Say that a piece of a draft is kept."""
+    return Answer("", 204, {"X-Kept": asked.fields["draft_n"]})
 
 
 class Stand:
@@ -91,6 +98,7 @@ class Stand:
         # 204: the browser stays where it is, and the test can look at what is left there. (While an
         # answer is outstanding the browser's tools do not answer either.)
         self.landing = Answer(LANDING)
+        self.keep: Maker = kept
         self._site = self._serve(self._answer_site)
         self._landing = self._serve(self._answer_landing)
         self.origin = f"http://127.0.0.1:{self._site.server_port}"
@@ -139,6 +147,8 @@ class Stand:
             return Answer(STYLE, 200, {"Content-Type": "text/css"})
         if (asked.path, asked.method) == ("/x", "POST"):
             return Answer("", 204, {"Clear-Site-Data": '"cookies", "storage"'})
+        if (asked.path, asked.method) == ("/keep", "POST"):
+            return self.keep(asked)
         maker = self.pages.get(asked.path)
         return maker(asked) if maker else self.answer('<h1 tabindex="-1">There is nothing here.</h1>', 404)
 
