@@ -3,7 +3,19 @@
 import subprocess
 import sys
 
-BENCHES = ("start", "sign_in", "diary", "caseload", "upload", "press_to_blank", "summary", "live", "texts", "year")
+BENCHES = (
+    "start",
+    "sign_in",
+    "diary",
+    "caseload",
+    "upload",
+    "press_to_blank",
+    "leavings",
+    "summary",
+    "live",
+    "texts",
+    "year",
+)
 
 
 def main() -> int:
