@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect, bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -221,21 +221,24 @@ def _terms(known: Known) -> Iterator[_Term]:
 
 
 def _known_spans(shape: Plain, terms: Iterable[_Term]) -> Iterator[tuple[LeakKind, int, int]]:
-    joined = shape.joined
+    joined, borders = shape.joined, sorted(shape.begins)
     for term in terms:
         at = joined.find(term.plain)
         while at >= 0:
             end = at + len(term.plain)
             # A short one is looked for between the borders of words: within others it stands by chance.
             if len(term.plain) >= _ANYWHERE_LEAST or {at, end} <= shape.begins:
-                yield (term.kind, *shape.span(at, end))
+                yield (term.kind, *shape.span(*_whole_words(borders, at, end)))
             at = joined.find(term.plain, at + 1)
-    borders = sorted(shape.begins)
     for term in terms:
         if term.is_fuzzy:
             for start, end in _near(joined, term.plain):
-                first, past = borders[bisect(borders, start) - 1], borders[bisect_left(borders, end)]
-                yield (term.kind, *shape.span(first, past))
+                yield (term.kind, *shape.span(*_whole_words(borders, start, end)))
+
+
+def _whole_words(borders: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Return a piece as far as the words go in which it begins and ends: half a word left standing is none of hers."""
+    return borders[bisect(borders, start) - 1], borders[bisect_left(borders, end)]
 
 
 def _near(joined: str, term: str) -> Iterator[tuple[int, int]]:

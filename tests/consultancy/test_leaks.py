@@ -52,6 +52,13 @@ def test_what_is_found_is_cut_out_exactly():
     assert (hit.kind, hit.shown) == (LeakKind.WORKPLACE, "Kestrel  Bakery")
 
 
+def test_no_word_is_left_in_half():
+    """Written the other way round it is 7 Mill Lane, and a 7 looks like the end of the word before it."""
+    (hit,) = find("It lay on the mat at Mill Lane 7.", Watch((Known(LeakKind.ADDRESS, "Mill Lane 7"),)))
+
+    assert hit.shown == "mat at Mill Lane 7"
+
+
 def test_what_is_cut_in_two_by_the_border_of_two_texts_is_found():
     (found,) = find_in({"one": "I was at the Kestrel", "other": "Bakery when he came."}, READABLE)
 

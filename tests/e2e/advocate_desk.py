@@ -142,6 +142,7 @@ class AdvocateDesk(Desk):
 
     def _writes_part(self, name: str) -> None:
         main = self.page.locator("main")
+        # What has to be written stands there as what comes next; the rest is folded away.
         if not main.get_by_role("link", name=re.compile(f"^{name}")).count():
             main.get_by_text("Parts in which nothing stands yet").click()
         follow(main, name)
@@ -206,9 +207,10 @@ class AdvocateDesk(Desk):
         press(self.page, "Sign")
         self.sees_paper("Signed")
 
-    def asks_for_a_second_signature(self, lead: LeadDesk) -> None:
-        """Without it the paper cannot go out."""
+    def asks_for_a_second_signature(self, lead: LeadDesk, why: str) -> None:
+        """The page says why the rules ask for one."""
         follow(self.page, "Ask for a second signature")
+        expect(self.page.get_by_text(why).first).to_be_visible()
         self.page.get_by_label(lead.shown).check()
         press(self.page, "Ask them")
         self.sees_paper("Signed")

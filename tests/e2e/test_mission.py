@@ -27,7 +27,7 @@ pytestmark = pytest.mark.browser
 
 VAN = "The grey van stood outside again. It left when I took a picture."
 LANE = "Mill Lane 7"
-LETTER = f"A letter without a stamp lay on the mat at {LANE}. It said that he sees my light."
+LETTER = f"A letter lay behind my door at {LANE}. It had no stamp, and it said that he sees my light."
 MESSAGE, ANSWER = "Can you go to the table without me?", "Yes. I say there what you want said."
 WISH = "That he stops coming to my street."
 TOLD = "They drive through your street each evening."
@@ -49,7 +49,7 @@ class AtTable:
         outcome: what came of it.
         of_five: which of the five is weighed by itself, where the forum does that.
         is_about_health: whether the paper holds something about health.
-        needs_second: whether a second person has to sign.
+        why_second: why a second person has to sign, where one has to.
         is_written_by_partner: whether somebody of the partner writes down what came of it, rather than the advocate.
     """
 
@@ -61,7 +61,7 @@ class AtTable:
     outcome: Outcome
     of_five: str = ""
     is_about_health: bool = False
-    needs_second: bool = False
+    why_second: str = ""
     is_written_by_partner: bool = True
 
 
@@ -82,7 +82,7 @@ HAMPSHIRE = AtTable(
     "medium",
     Outcome(("Formulation", "Advice only"), DECIDED, ACTION, "Police"),
     is_about_health=True,
-    needs_second=True,
+    why_second="Something in it is about health.",
     is_written_by_partner=False,
 )
 LONDON = AtTable(
@@ -92,7 +92,7 @@ LONDON = AtTable(
     ("Grace Mensah", "Probation"),
     "high",
     Outcome(("Risk assessment", "Management plan"), DECIDED, ACTION, "Police", level="high"),
-    needs_second=True,
+    why_second="The risk is put at high.",
 )
 
 
@@ -231,14 +231,14 @@ def it_is_signed_and_issued_by_name(mission: Mission) -> None:
     """By the advocate, by a second person where the rules say so, and then to one person for one agency."""
     advocate, at = mission.advocate, mission.at
     advocate.signs(at.forum)
-    if at.needs_second:
-        advocate.asks_for_a_second_signature(mission.lead)
+    if at.why_second:
+        advocate.asks_for_a_second_signature(mission.lead, at.why_second)
         mission.lead.signs_as_the_second(at.forum)
     advocate.issues_it_to(mission.partner, at.partner[1], at.forum)
 
 
 def somebody_from_the_partner_reads_it(mission: Mission) -> None:
-    """After the declaration; the copy that is taken along is marked as theirs, and does not say where she lives."""
+    """After the declaration; a copy that is taken along is theirs by name, without where she lives and what is hers."""
     partner = mission.partner
     partner.signs_in()
     partner.declares_and_reads(WISH)
@@ -249,7 +249,9 @@ def somebody_from_the_partner_reads_it(mission: Mission) -> None:
     copy = partner.takes_a_copy_along()
     assert f"for {partner.shown}" in copy
     assert WISH in copy
+    assert "A letter lay behind my door at [an address, left out]. It had no stamp" in copy
     assert LANE not in copy
+    assert "grey van" not in copy
 
 
 def what_came_of_it_is_written_down(mission: Mission) -> None:
