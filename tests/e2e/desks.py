@@ -95,7 +95,8 @@ class LeadDesk(Desk):
         self.page.get_by_label("Which phone?").fill(number)
         self.page.get_by_label("Answer").fill(words)
         press(self.page, "Answer")
-        expect(self.page.locator("main ul")).to_contain_text(words)
+        answer = self.page.get_by_role("listitem").filter(has_text=f"from {number}").first
+        expect(answer).to_contain_text(words)
 
 
 @dataclass

@@ -137,6 +137,7 @@ def mission(site: Site, at: AtTable, open_browser: Callable[..., BrowserContext]
         pytest.param("postgresql", CHESHIRE, id="cheshire-postgresql", marks=pytest.mark.postgres),
     ],
     indirect=["site"],
+    scope="module",  # or each of them would have a site of its own
 )
 def test_from_the_invitation_until_she_was_told(mission: Mission) -> None:
     """What each step promises stands where the step is."""
