@@ -22,6 +22,7 @@ class Asks(StrEnum):
     TEXT = "text"
     NOT_ENDED = "not ended"
     PAPER = "paper"
+    SIGN = "sign"
     CHANGED = "changed"
     CONTACT = "contact"
     QUIET = "quiet"

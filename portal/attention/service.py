@@ -9,12 +9,15 @@ from sqlalchemy import Row, delete
 from portal.attention import queries
 from portal.attention.marks import FOR_HOLDERS, QUIET_AFTER, Asked, Asks, Mark, counted, with_note, without_note
 from portal.attention.models import AttentionRow
-from portal.kernel.ids import CaseId, IncidentId
+from portal.kernel.ids import CaseId, IncidentId, PersonId
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
 from portal.vault.envelope import Place, key_version_of, open_content, seal_content
 from portal.vault.keyring import NoKeyError
 from portal.vault.keys import RecordClass
+
+# Between a subject and the one person who is asked about it; no id has it.
+_BETWEEN = ":"
 
 
 def ask(uow: UnitOfWork, case_id: CaseId, what: Asks, *, subject_id: str = "", from_at: datetime | None = None) -> None:
@@ -36,6 +39,31 @@ def settle(uow: UnitOfWork, case_id: CaseId, what: Asks, *, subject_id: str = ""
     where = [AttentionRow.case_id == case_id, AttentionRow.what == what]
     if subject_id:
         where.append(AttentionRow.subject_id == subject_id)
+    uow.session.execute(delete(AttentionRow).where(*where))
+
+
+def ask_person(uow: UnitOfWork, case_id: CaseId, what: Asks, subject_id: str, person_id: PersonId) -> None:
+    """Let a case ask one person for something about a subject; it stands in nobody else's list.
+
+    Args:
+        uow: a unit that writes; no key is needed.
+        case_id: which case.
+        what: what it asks for.
+        subject_id: what it is about.
+        person_id: whom.
+    """
+    ask(uow, case_id, what, subject_id=_of_person(subject_id, person_id))
+
+
+def settle_person(
+    uow: UnitOfWork, case_id: CaseId, what: Asks, subject_id: str, person_id: PersonId | None = None
+) -> None:
+    """Let a case ask a person for something no longer; of all whom it asks about the subject where nobody is named."""
+    if person_id is not None:
+        settle(uow, case_id, what, subject_id=_of_person(subject_id, person_id))
+        return
+    is_of_subject = AttentionRow.subject_id.startswith(_of_person(subject_id, ""), autoescape=True)
+    where = (AttentionRow.case_id == case_id, AttentionRow.what == what, is_of_subject)
     uow.session.execute(delete(AttentionRow).where(*where))
 
 
@@ -82,6 +110,8 @@ def asked_of_cases(uow: UnitOfWork, case_ids: Collection[CaseId]) -> dict[CaseId
     """
     found = {case_id: Asked() for case_id in case_ids}
     for row in queries.asked_of_cases(uow.session, case_ids, uow.now) if case_ids else ():
+        if _BETWEEN in row.subject_id and not row.subject_id.endswith(_of_person("", uow.keyring.person.person_id)):
+            continue  # asked of somebody else by name
         asked = found[CaseId(row.case_id)]
         what = Asks(row.what)
         if what not in FOR_HOLDERS or _holds_head(uow, CaseId(row.case_id)):
@@ -89,6 +119,10 @@ def asked_of_cases(uow: UnitOfWork, case_ids: Collection[CaseId]) -> dict[CaseId
         if row.sealed_marks is not None:
             asked.marks.update(counted(_opened_or_none(uow, row)))
     return found
+
+
+def _of_person(subject_id: str, person_id: str) -> str:
+    return f"{subject_id}{_BETWEEN}{person_id}"
 
 
 def _keep(uow: UnitOfWork, case_id: CaseId, row: AttentionRow | None, marks: dict[str, list[str]]) -> None:

@@ -24,6 +24,7 @@ class Why(StrEnum):
     TO_CONFIRM = "to confirm"
     CHANGED = "changed"
     LEVEL_WAITS = "level waits"
+    SIGN = "sign"
     MESSAGE = "message"
     PAPER = "paper"
     UNREAD = "unread"
@@ -90,6 +91,7 @@ _OF_ASKS = {
     Asks.URGENT: Why.URGENT,
     Asks.MESSAGE: Why.MESSAGE,
     Asks.PAPER: Why.PAPER,
+    Asks.SIGN: Why.SIGN,
     Asks.CHANGED: Why.CHANGED,
     Asks.CONTACT: Why.CONTACT,
     Asks.QUIET: Why.QUIET,

@@ -21,6 +21,7 @@ _WHYS = {
     Why.TO_CONFIRM: lazy("She joined. Ring her to check that it was she."),
     Why.CHANGED: lazy("Something about her way in changed. Ask her."),
     Why.LEVEL_WAITS: lazy("A lower level waits for a second person."),
+    Why.SIGN: lazy("You are asked to read a paper and sign it."),
     Why.MESSAGE: lazy("A message nobody has read"),
     Why.PAPER: lazy("Something is new about a paper."),
     Why.CONTACT: lazy("Ask her again how she may be reached."),

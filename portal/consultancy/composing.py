@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from portal.consultancy.forums import Forum
 from portal.consultancy.sayings import Sayings
 from portal.consultancy.summary import (
+    Ask,
     Engagement,
     Header,
     Line,
@@ -22,6 +24,8 @@ from portal.consultancy.summary import (
 from portal.consultancy.timeline import GRAVE_FEAR, Timeline, draw_up
 from portal.diary.incidents import Behaviour, Incident
 from portal.kernel.ids import IncidentId
+
+_Sourced = TypeVar("_Sourced", Line, Ask)
 
 HOW_IT_WAS_MOST = 5
 _LISTED_MOST = 20
@@ -105,7 +109,7 @@ def compose_again(old: Summary, material: Material) -> Summary:
         parts=tuple(Part(section, tuple(parts[section])) for section in Section if parts.get(section)),
         tools=old.tools,
         weighed=old.weighed,
-        asks=tuple(ask for ask in old.asks if not rests_only_on(ask.sources, gone)),
+        asks=tuple(_without_gone(ask, gone) for ask in old.asks if not rests_only_on(ask.sources, gone)),
         sharing=old.sharing,
         left_out=old.left_out,
     )
@@ -115,7 +119,7 @@ def _incidents_of(summary: Summary) -> Iterable[str]:
     return (one for entry in summary.timeline.entries for one in entry.incident_ids)
 
 
-def _without_gone(line: Line, gone: frozenset[str]) -> Line:
+def _without_gone(line: _Sourced, gone: frozenset[str]) -> _Sourced:
     left = tuple(one for one in line.sources if one.kind is not SourceKind.INCIDENT or one.ref not in gone)
     return replace(line, sources=left)
 

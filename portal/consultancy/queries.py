@@ -47,6 +47,12 @@ def slots_of_meeting(session: Session, meeting_id: str) -> Sequence[SlotRow]:
     return session.scalars(rows.order_by(SlotRow.position, SlotRow.case_id)).all()
 
 
+def slots_of_cases(session: Session, meeting_ids: Collection[str], case_ids: Collection[str]) -> Sequence[SlotRow]:
+    """Return where some cases stand on some agendas, in order."""
+    rows = select(SlotRow).where(SlotRow.meeting_id.in_(meeting_ids), SlotRow.case_id.in_(case_ids))
+    return session.scalars(rows.order_by(SlotRow.position, SlotRow.case_id)).all()
+
+
 def voice_of_case(session: Session, case_id: str) -> Sequence[VoiceRow]:
     """Return everything she said for the table, the oldest first."""
     rows = select(VoiceRow).where(VoiceRow.case_id == case_id)
@@ -90,6 +96,23 @@ def summaries_of_case(session: Session, case_id: str) -> Sequence[SummaryRow]:
     """Return the papers of a case, the newest first."""
     rows = select(SummaryRow).where(SummaryRow.case_id == case_id)
     return session.scalars(rows.order_by(SummaryRow.composed_at.desc(), SummaryRow.version.desc())).all()
+
+
+def issued_of_case(session: Session, case_id: str) -> Sequence[SummaryRow]:
+    """Return the papers of a case that were ever issued, the newest first."""
+    where = (SummaryRow.case_id == case_id, SummaryRow.issued_at.is_not(None))
+    return session.scalars(select(SummaryRow).where(*where).order_by(SummaryRow.issued_at.desc())).all()
+
+
+def recipients_of_summaries(session: Session, summary_ids: Collection[str]) -> Sequence[RecipientRow]:
+    """Return to whom some papers were issued."""
+    return session.scalars(select(RecipientRow).where(RecipientRow.summary_id.in_(summary_ids))).all()
+
+
+def handovers_of_summaries(session: Session, summary_ids: Collection[str]) -> Sequence[HandoverRow]:
+    """Return to whom some papers were handed as documents, in order."""
+    where = HandoverRow.summary_id.in_(summary_ids)
+    return session.scalars(select(HandoverRow).where(where).order_by(HandoverRow.at)).all()
 
 
 def waiting_for_her(session: Session, case_id: str) -> Sequence[Row[str, datetime | None]]:

@@ -27,6 +27,11 @@ STATES = {
     State.WITHDRAWN: lazy("Taken back"),
     State.EXPIRED: lazy("Time is over"),
 }
+TITLES = {
+    Step.ANSWER: lazy("She has had her say"),
+    Step.SAY_OBJECTION: lazy("She has had her say"),
+    Step.AGREE: lazy("A second person is asked"),
+}
 NEXT = {
     Step.COMPOSE_AGAIN: lazy("Write it anew first, without what she took back."),
     Step.WRITE: lazy("Only you and your team have it. Next, write the parts that are still empty."),

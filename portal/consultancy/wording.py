@@ -103,6 +103,13 @@ VIEWS = {
     HerView.OBJECTS: lazy("She objects"),
     HerView.NOT_ASKED: lazy("She was not asked"),
 }
+LEVELS_OFFERED = {Level.STANDARD: lazy("Standard"), Level.MEDIUM: lazy("Medium"), Level.HIGH: lazy("High")}
+ENGAGEMENTS_OFFERED = {
+    Engagement.CONSULTANCY: lazy("Input to a case consultancy"),
+    Engagement.ADVICE_TO_PROFESSIONALS: lazy("Advice to other professionals"),
+    Engagement.ONE_OFF_ADVICE: lazy("One-off advice to her"),
+    Engagement.INTENSIVE: lazy("Intensive work with her over time"),
+}
 ENGAGEMENTS = {
     Engagement.CONSULTANCY: lazy("input to a case consultancy"),
     Engagement.ADVICE_TO_PROFESSIONALS: lazy("advice to other professionals"),
@@ -248,6 +255,11 @@ def when_in_words(entry: Entry) -> str:
     if entry.precision is Precision.ABOUT:
         return _("%(day)s, about %(at)s", day=_day(entry.on), at=entry.at)
     return _("%(day)s, %(at)s", day=_day(entry.on), at=entry.at)
+
+
+def entry_in_words(entry: Entry) -> str:
+    """Say which entry it is, in one line to choose from."""
+    return _("%(when)s: %(kinds)s", when=when_in_words(entry), kinds=kinds_in_words(entry))
 
 
 def picture_words(timeline: Timeline) -> PictureWords:

@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 from portal.kernel.ids import CaseId
 from portal.vault.keyring import Grant
 from portal.vault.keys import RecordClass
-from portal.vault.models import ClassVersionRow, CoverShareRow, FormerHalfRow, GrantRow, HolderRow, ItemWrapRow
+from portal.vault.models import (
+    ClassVersionRow,
+    CoverShareRow,
+    FormerHalfRow,
+    GrantRow,
+    HolderRow,
+    ItemSealRow,
+    ItemWrapRow,
+)
 
 _GRANTS = select(
     GrantRow.case_id,
@@ -97,6 +105,17 @@ def wraps_of_items(session: Session, item_ids: Collection[str], holder: str) -> 
     return session.scalars(
         select(ItemWrapRow).where(ItemWrapRow.item_id.in_(item_ids), ItemWrapRow.holder == holder)
     ).all()
+
+
+def seals_of_items(session: Session, item_ids: Collection[str], holder_id: str | None = None) -> dict[str, list[str]]:
+    """Return to whom the keys of some items are sealed, by item; or to one person alone."""
+    rows = select(ItemSealRow.item_id, ItemSealRow.holder_id).where(ItemSealRow.item_id.in_(item_ids))
+    if holder_id is not None:
+        rows = rows.where(ItemSealRow.holder_id == holder_id)
+    found: dict[str, list[str]] = {}
+    for item_id, held_by in session.execute(rows.order_by(ItemSealRow.holder_id)):
+        found.setdefault(item_id, []).append(held_by)
+    return found
 
 
 def cover_holders(session: Session, service_id: str) -> Sequence[str]:

@@ -184,7 +184,7 @@ def _own_fields(forum: Forum, year: int) -> Iterator[tuple[str, Any]]:
     if forum.not_while_investigating:
         yield "is_investigated", tick(lazy("The police are still investigating"))
     if forum.weighs_level:
-        levels = [("", lazy("Not set")), *((one, wording.LEVELS[one]) for one in Level)]
+        levels = [("", lazy("Not set")), *((one, wording.LEVELS_OFFERED[one]) for one in Level)]
         yield "level", pick(lazy("Where does the table put the risk?"), levels, default="")
     if forum.weighs_headings:
         for heading in Heading:

@@ -36,7 +36,7 @@ class BeginForm(Form):
     )
     engagement = picks(
         lazy("How do you work on it?"),
-        [(one, wording.ENGAGEMENTS[one]) for one in Engagement],
+        [(one, wording.ENGAGEMENTS_OFFERED[one]) for one in Engagement],
         hint=lazy("All that fit."),
     )
 

@@ -1,7 +1,7 @@
 """Forms of staff that write on one part of a draft: each makes the new text of the old."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -29,6 +29,7 @@ from portal.consultancy.summary import (
     with_changed_line,
     with_line,
 )
+from portal.consultancy.timeline import Entry
 from portal.i18n import _, lazy
 from portal.kernel.ids import new_id
 from portal.kernel.typed_dates import read_date, read_month, read_number, read_year
@@ -40,6 +41,7 @@ Write = Callable[[Summary], Summary]
 _SOURCE = lazy("Where does this come from?")
 _SOURCE_HINT = lazy("Who said it and when, or which paper it stands in.")
 _SOURCE_NEEDED = lazy("Write where it comes from, so that a reader can tell how sure it is.")
+_NO_ENTRY = lazy("None of them")
 
 
 class RevisedForm(Form):
@@ -67,6 +69,9 @@ class PartForm(RevisedForm):
             self.first, _("Somebody else changed this paper meanwhile. Look at it as it is now, then press again.")
         )
 
+    def offer(self, entries: Iterable[Entry]) -> None:
+        """Offer her shared entries that stand in the paper, where this form can name one as its source."""
+
     @property
     def first(self) -> str:
         """Return the field beside which that is said."""
@@ -77,7 +82,43 @@ class PartForm(RevisedForm):
         raise NotImplementedError
 
 
-class LineForm(PartForm):
+class SourcedForm(PartForm):
+    """Writing that says where it comes from: in words, or by an entry of hers, or both."""
+
+    source = line(_SOURCE, limit=SHORT_MOST, hint=_SOURCE_HINT)
+    entry = SelectField(
+        lazy("Which of her entries does it rest on?"),
+        choices=[SelectChoice("", _NO_ENTRY)],
+        default="",
+        description=lazy("Then a reader finds the entry, and it goes if she takes the entry back."),
+    )
+    entries: tuple[Entry, ...] = ()
+
+    def offer(self, entries: Iterable[Entry]) -> None:
+        """Offer her shared entries that stand in the paper."""
+        self.entries = tuple(entries)
+        said = [(one.incident_ids[0], wording.entry_in_words(one)) for one in self.entries]
+        self.entry.choices = [SelectChoice(value, word) for value, word in [("", _NO_ENTRY), *said]]
+
+    def sources(self, kind: SourceKind) -> tuple[Source, ...]:
+        """Return where it comes from; nothing where neither is said, with an error beside it."""
+        chosen = next((one.incident_ids for one in self.entries if one.incident_ids[0] == self.entry.data), ())
+        said = (Source(kind, self.source.data),) if self.source.data else ()
+        found = (*said, *(Source(SourceKind.INCIDENT, one) for one in chosen))
+        if not found:
+            self.refuse("source", str(_SOURCE_NEEDED))
+        return found
+
+    def put_sources(self, known: Iterable[Source]) -> None:
+        """Begin with where it comes from now."""
+        refs = {one.ref for one in known if one.kind is SourceKind.INCIDENT}
+        rests_on = next((one for one in self.entries if refs & set(one.incident_ids)), None)
+        own = next((one for one in known if one.kind in {SourceKind.RECORD, SourceKind.AGENCY}), None)
+        self.entry.data = rests_on.incident_ids[0] if rests_on else ""
+        self.source.data = own.ref if own else ""
+
+
+class LineForm(SourcedForm):
     """One line: what it says, whether it is a fact, and where it comes from."""
 
     text = many_lines(lazy("What is to stand there?"), limit=TEXT_MOST, needed=lazy("Write what is to stand there."))
@@ -98,36 +139,39 @@ class LineForm(PartForm):
         default=SourceKind.RECORD,
         needed=lazy("Choose one of these."),
     )
-    source = line(_SOURCE, limit=SHORT_MOST, needed=_SOURCE_NEEDED, hint=_SOURCE_HINT)
     line_id = ""
 
     def put(self, known: Line) -> None:
         """Begin with a line that stands there."""
-        own = next((one for one in known.sources if one.kind in {SourceKind.RECORD, SourceKind.AGENCY}), None)
         self.text.data, self.whose.data = known.text, known.whose
-        if own is not None:
-            self.source_kind.data, self.source.data = own.kind, own.ref
+        if any(one.kind is SourceKind.AGENCY for one in known.sources):
+            self.source_kind.data = SourceKind.AGENCY
+        self.put_sources(known.sources)
 
     def written(self, section: Section, by: str, today: date) -> Write | None:  # noqa: ARG002 - as all of them
         """Return what adds the line, or writes it anew."""
-        source = Source(SourceKind(self.source_kind.data), self.source.data)
-        made = Line(self.line_id or new_id(), self.text.data, Whose(self.whose.data), (source,))
+        sources = self.sources(SourceKind(self.source_kind.data))
+        if not sources:
+            return None
+        made = Line(self.line_id or new_id(), self.text.data, Whose(self.whose.data), sources)
         act = with_changed_line if self.line_id else with_line
         return lambda summary: act(summary, section, made)
 
 
-class AskForm(PartForm):
+class AskForm(SourcedForm):
     """What one agency is asked to do."""
 
     agency = pick(lazy("Who is asked?"), [], needed=lazy("Choose who is asked."))
     text = many_lines(
         lazy("What are they asked to do?"), limit=TEXT_MOST, needed=lazy("Write what they are asked to do.")
     )
-    source = line(_SOURCE, limit=SHORT_MOST, needed=_SOURCE_NEEDED, hint=_SOURCE_HINT)
 
     def written(self, section: Section, by: str, today: date) -> Write | None:  # noqa: ARG002 - as all of them
         """Return what adds it."""
-        made = Ask(Agency(self.agency.data), self.text.data, (Source(SourceKind.RECORD, self.source.data),))
+        sources = self.sources(SourceKind.RECORD)
+        if not sources:
+            return None
+        made = Ask(Agency(self.agency.data), self.text.data, sources)
         return lambda summary: replace(summary, asks=(*summary.asks, made))
 
 
@@ -313,7 +357,7 @@ def part_form(section: Section, forum_id: ForumId) -> type[PartForm]:
 
 
 def _own_fields(section: Section, forum: Forum) -> Iterator[tuple[str, Any]]:
-    levels = [(one, wording.LEVELS[one]) for one in Level]
+    levels = [(one, wording.LEVELS_OFFERED[one]) for one in Level]
     if section is Section.ASKS:
         agencies = [(one, wording.AGENCIES[one]) for one in forum.agencies]
         yield "agency", pick(lazy("Who is asked?"), agencies, needed=lazy("Choose who is asked."))

@@ -52,6 +52,7 @@ from portal.consultancy.service.papers import (
     papers_of_me,
     recipients_of,
 )
+from portal.consultancy.service.register import Decision, sharing_of_case
 from portal.consultancy.service.showing import (
     HerPaper,
     agree_not_shown,
@@ -77,6 +78,7 @@ from portal.consultancy.service.voices import (
 
 __all__ = [
     "CasePaper",
+    "Decision",
     "HerPaper",
     "Meeting",
     "NotDeclaredError",
@@ -132,6 +134,7 @@ __all__ = [
     "say_for_table",
     "say_not_shown",
     "seconds_of_case",
+    "sharing_of_case",
     "sign_second",
     "sign_summary",
     "sweep_papers",

@@ -1,10 +1,12 @@
 """Meetings of the forums and what is on their agendas."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portal.access.permissions import Permission
-from portal.access.service import code_of_case, require, require_in_service
+from portal.access.service import require, require_in_service
+from portal.access.service.naming import codes_of_cases
 from portal.audit.events import Event
 from portal.consultancy import queries
 from portal.consultancy.forums import ForumId
@@ -136,13 +138,11 @@ def meetings_to_come(uow: UnitOfWork, *, my_cases: frozenset[CaseId]) -> list[Me
     """
     actor = require_in_service(uow, Permission.RUN_TABLE)
     rows = queries.meetings_of_service(uow.session, actor.service_id, uow.now - _STILL_SHOWN)
-    return [_meeting(uow, row, my_cases) for row in rows]
+    slots = queries.slots_of_cases(uow.session, [row.id for row in rows], my_cases) if rows and my_cases else ()
+    codes = codes_of_cases(uow, {CaseId(slot.case_id) for slot in slots}) if slots else {}
+    return [_meeting(row, [slot for slot in slots if slot.meeting_id == row.id], codes) for row in rows]
 
 
-def _meeting(uow: UnitOfWork, row: MeetingRow, my_cases: frozenset[CaseId]) -> Meeting:
-    slots = tuple(
-        Slot(CaseId(slot.case_id), code_of_case(uow, CaseId(slot.case_id)), slot.position, slot.minutes)
-        for slot in queries.slots_of_meeting(uow.session, row.id)
-        if slot.case_id in my_cases
-    )
-    return Meeting(MeetingId(row.id), ForumId(row.forum), row.starts_at, slots)
+def _meeting(row: MeetingRow, slots: Iterable[SlotRow], codes: Mapping[CaseId, str]) -> Meeting:
+    mine = tuple(Slot(CaseId(slot.case_id), codes[CaseId(slot.case_id)], slot.position, slot.minutes) for slot in slots)
+    return Meeting(MeetingId(row.id), ForumId(row.forum), row.starts_at, mine)

@@ -30,6 +30,7 @@ from portal.consultancy.service.bodies import (
     wrap_for_record,
 )
 from portal.consultancy.service.hers import has_aside, is_sharing_aside, rest_on_hers
+from portal.consultancy.service.noticing import forget_who_lost_it
 from portal.consultancy.service.voices import said_in_case, watch_of_case
 from portal.consultancy.signoff import Act, Standing, State, after, change
 from portal.consultancy.summary import Engagement, Section, Summary
@@ -227,15 +228,14 @@ def choose_entries(
     compose_anew(uow, case_id, summary_id, revision + 1, say)
 
 
-def leaks_of(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> tuple[Found, ...]:
-    """Return what stands in a draft that must not leave and is not decided about.
+def leaks_of(uow: UnitOfWork, case_id: CaseId, draft: Draft) -> tuple[Found, ...]:
+    """Return what stands in a draft of a case that must not leave and is not decided about.
 
     Raises:
         CaseNotFoundError: not for this person.
-        SummaryNotFoundError: the case has no such paper.
     """
     require(uow, case_id, Permission.WRITE_SUMMARY)
-    body = open_draft(uow, case_id, summary_id).body
+    body = draft.body
     free = {one.shown for one in body.releases}
     return tuple(one for one in found_in(body.summary, watch_of_case(uow, case_id)) if one.hit.shown not in free)
 
@@ -291,6 +291,7 @@ def _write(
     seal_views(uow, row, standing.views)
     seal_shown(uow, row, None)
     row.state, row.revision = standing.state, standing.revision
+    forget_who_lost_it(uow, row)
     rest_on_hers(uow, row, written.summary, row.id)
     uow.record(Event.SUMMARY_CHANGED, row.id, case_id=case_id)
 

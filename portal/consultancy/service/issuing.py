@@ -33,6 +33,7 @@ from portal.consultancy.service.bodies import (
     wrap_for_record,
 )
 from portal.consultancy.service.hers import check_hers, rest_on_hers
+from portal.consultancy.service.noticing import ask_readers_to_sign, ask_to_sign, no_longer_ask_to_sign
 from portal.consultancy.service.voices import watch_of_case
 from portal.consultancy.signoff import Act, Standing, State, WhyNotShown, WhySecond
 from portal.consultancy.steps import missing_parts
@@ -137,6 +138,7 @@ def sign_summary(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, revisi
     row.state = signed.state
     settle(uow, case_id, Asks.PAPER, subject_id=row.id)  # what she said to it has been looked at
     uow.record(Event.SUMMARY_SIGNED, row.id, case_id=case_id)
+    ask_readers_to_sign(uow, row)
     return signoff.why_second(signed)
 
 
@@ -158,6 +160,7 @@ def ask_second(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, person_i
     if person_id not in team - {access.person_id}:
         raise NoSecondPersonError(field="person_id")
     vault.seal_item_to(uow.vault, row.id, person_id, draft_key(uow, row))
+    ask_to_sign(uow, row, person_id)
     uow.record(Event.SUMMARY_SECOND_ASKED, person_id, case_id=case_id)
 
 
@@ -194,6 +197,7 @@ def sign_second(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, revisio
     _check_ground(uow, row, body, standing_of(uow, row, body, ()))
     signoff.sign_second(standing_of(uow, row, body, ()), access.person_id, uow.now)
     _put_name(uow, row, access.person_id, is_second=True)
+    no_longer_ask_to_sign(uow, row)
     uow.record(Event.SUMMARY_SIGNED, row.id, case_id=case_id)
 
 
@@ -224,6 +228,7 @@ def issue_summary(
         seal_shown(uow, row, summary)
     rest_on_hers(uow, row, summary, row.issued_item_id, standing.views)
     vault.drop_seals(uow.vault, row.id)  # the second person has done with the draft
+    no_longer_ask_to_sign(uow, row)
     uow.record(Event.SUMMARY_ISSUED, row.id, case_id=case_id)
 
 
@@ -275,7 +280,7 @@ def handovers_of(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> lis
     row = queries.summary_of_case(uow.session, case_id, summary_id)
     key = draft_key(uow, row)
     return [
-        Handover(one.at, PersonId(one.by_id), Agency(one.agency), _reason_of(key, one))
+        Handover(one.at, PersonId(one.by_id), Agency(one.agency), reason_of(key, one))
         for one in queries.handovers_of_summary(uow.session, row.id)
     ]
 
@@ -283,6 +288,7 @@ def handovers_of(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId) -> lis
 def close_paper(uow: UnitOfWork, row: SummaryRow, state: State) -> None:
     """Take back every key of a paper that was sealed to somebody; the caller has asked leave, or is the worker."""
     row.state = state
+    no_longer_ask_to_sign(uow, row)
     for item_id in (row.id, row.issued_item_id, row.outcome_item_id):
         if item_id is not None:
             vault.drop_seals(uow.vault, item_id)
@@ -374,7 +380,8 @@ def _supersede_earlier(uow: UnitOfWork, access: CaseAccess, row: SummaryRow) -> 
             close_paper(uow, earlier, signoff.after(Act.SUPERSEDE, State(earlier.state)))
 
 
-def _reason_of(key: bytes, row: HandoverRow) -> str:
+def reason_of(key: bytes, row: HandoverRow) -> str:
+    """Return why a document was handed over."""
     return str(open_content(key, _handover_place(row), row.sealed_reason).body["reason"])
 
 

@@ -17,7 +17,6 @@ from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, PersonId, SummaryId
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
-from portal.vault.keyring import NoKeyError
 
 _WORKED_ON = frozenset({State.DRAFT, State.SEEN, State.SIGNED})
 
@@ -134,13 +133,6 @@ def asked_as_second(uow: UnitOfWork, case_id: CaseId) -> frozenset[SummaryId]:
         CaseNotFoundError: not for this person.
     """
     require(uow, case_id, Permission.SIGN_SECOND)
-    worked_on = [row for row in queries.papers_of_cases(uow.session, [case_id]) if State(row.state) in _WORKED_ON]
-    return frozenset(SummaryId(row.id) for row in worked_on if _is_given(uow, row.id))
-
-
-def _is_given(uow: UnitOfWork, summary_id: str) -> bool:
-    try:
-        vault.open_item_sealed(uow.vault, summary_id)
-    except NoKeyError:
-        return False
-    return True
+    rows = queries.papers_of_cases(uow.session, [case_id])
+    worked_on = [row.id for row in rows if State(row.state) in _WORKED_ON]
+    return frozenset(SummaryId(one) for one in vault.sealed_to_me(uow.vault, worked_on))

@@ -26,6 +26,7 @@ from portal.consultancy.service.bodies import (
     seal_views,
     standing_of,
 )
+from portal.consultancy.service.noticing import no_longer_ask_to_sign
 from portal.consultancy.signoff import NotShown, PartView, Standing, State, View, WhyNotShown, as_asked
 from portal.consultancy.summary import Section, Summary, SummaryNotFoundError
 from portal.kernel.ids import CaseId, PersonId, SummaryId
@@ -176,6 +177,7 @@ def agree_not_shown(uow: UnitOfWork, case_id: CaseId, summary_id: SummaryId, rev
         return signoff.agree_not_shown(standing, access.person_id)
 
     row, _ = _step(uow, case_id, summary_id, agree, is_second=True)
+    no_longer_ask_to_sign(uow, row, access.person_id)  # until the paper is signed
     uow.record(Event.SUMMARY_NOT_SHOWN, row.id)
 
 

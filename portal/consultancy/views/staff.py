@@ -88,7 +88,8 @@ def paper(case_id: CaseId, paper_id: SummaryId) -> Response:
     draft = service.open_draft(uow, case_id, paper_id)
     standing, summary = draft.standing, draft.body.summary
     is_out = standing.state not in OPEN
-    found = () if is_out else service.leaks_of(uow, case_id, paper_id)
+    found = () if is_out else service.leaks_of(uow, case_id, draft)
+    names = names_of_staff(uow, [one.by for one in standing.signed])
     return render(
         "consultancy/staff_paper.html",
         head=head_of_case(uow, case_id),
@@ -109,7 +110,7 @@ def paper(case_id: CaseId, paper_id: SummaryId) -> Response:
         corrected=staff_wording.named(corrected_parts(standing)),
         footing=staff_wording.named([Section.SHARING])[0],
         seconds=[staff_wording.WHY_SECOND[one] for one in why_second(standing)],
-        signed=[(names_of_staff(uow, [one.by]).get(one.by, ""), one, one in standing.void) for one in standing.signed],
+        signed=[(names.get(one.by, ""), one, one in standing.void) for one in standing.signed],
         readers=service.recipients_of(uow, case_id, paper_id) if is_out else [],
         handovers=service.handovers_of(uow, case_id, paper_id) if is_out else [],
         forum=FORUMS[summary.header.forum],
@@ -176,7 +177,7 @@ def entry(case_id: CaseId, paper_id: SummaryId, incident_id: IncidentId) -> Resp
 @while_open
 def look(case_id: CaseId, paper_id: SummaryId) -> Response:
     uow, draft = current_uow(), open_to_write(case_id, paper_id)
-    found, form = service.leaks_of(uow, case_id, paper_id), StayForm()
+    found, form = service.leaks_of(uow, case_id, draft), StayForm()
     form.offer(one.hit.shown for one in found)
     if form.validate_on_submit():
         shown, reason = form.shown.data, form.reason.data

@@ -39,6 +39,7 @@ def part(case_id: CaseId, paper_id: SummaryId, number: int) -> Response:
     draft, section = service.open_draft(current_uow(), case_id, paper_id), _section(number)
     is_open = draft.standing.state in OPEN
     form = part_form(section, draft.body.summary.header.forum)(revision=str(draft.revision))
+    form.offer(draft.body.summary.timeline.entries)
     if is_open and section not in _NOT_ADDED_TO and _is_written(case_id, draft, section, form):
         return go(".part", case_id=case_id, paper_id=paper_id, number=number)
     if not form.is_submitted():
@@ -52,6 +53,7 @@ def part(case_id: CaseId, paper_id: SummaryId, number: int) -> Response:
 def line(case_id: CaseId, paper_id: SummaryId, number: int, line_id: str) -> Response:
     draft, section = open_to_write(case_id, paper_id), _section(number)
     known, form = _own_line(draft, section, line_id), LineForm(revision=str(draft.revision))
+    form.offer(draft.body.summary.timeline.entries)
     form.line_id = known.line_id
     if _is_written(case_id, draft, section, form):
         return go(".part", case_id=case_id, paper_id=paper_id, number=number)

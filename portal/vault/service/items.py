@@ -144,6 +144,17 @@ def open_item_sealed(desk: VaultDesk, item_id: str) -> bytes:
     return plain[:KEY_BYTES]
 
 
+def holders_of_seals(desk: VaultDesk, item_id: str) -> list[str]:
+    """Return to which persons the key of an item is sealed."""
+    return list(queries.seals_of_items(desk.session, [item_id]).get(item_id, ()))
+
+
+def sealed_to_me(desk: VaultDesk, item_ids: Collection[str]) -> frozenset[str]:
+    """Return those of some items whose keys are sealed to the acting person, without opening one."""
+    found = queries.seals_of_items(desk.session, item_ids, desk.keyring.person.person_id) if item_ids else {}
+    return frozenset(found)
+
+
 def drop_seals(desk: VaultDesk, item_id: str) -> None:
     """Delete every key of an item that was sealed to persons: from this transaction on it opens for none of them."""
     desk.session.execute(delete(ItemSealRow).where(ItemSealRow.item_id == item_id))

@@ -163,7 +163,10 @@ class TestLeaks:
 
     def test_it_is_not_signed_while_anything_is_undecided(self, table, leaking):
         with table.advocate.read() as uow:
-            assert [one.hit.shown for one in service.leaks_of(uow, table.case_id, leaking)] == ["Kеstrel-Bakery"]
+            assert [
+                one.hit.shown
+                for one in service.leaks_of(uow, table.case_id, service.open_draft(uow, table.case_id, leaking))
+            ] == ["Kеstrel-Bakery"]
         table.shows(leaking)
 
         with pytest.raises(LeakUndecidedError):

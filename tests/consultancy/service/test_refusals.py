@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
@@ -11,6 +12,7 @@ from portal.consultancy import service
 from portal.consultancy.forums import Agency, ForumId
 from portal.consultancy.leaks import LeakKind
 from portal.consultancy.outcomes import ActionState, Way
+from portal.consultancy.service.drafting import Draft
 from portal.consultancy.signoff import View, WhyNotShown
 from portal.consultancy.summary import Section, SummaryNotFoundError, Wish
 from portal.consultancy.wording import SAYINGS
@@ -22,6 +24,8 @@ from tests.consultancy.table import Table
 from tests.support.trail import events
 
 Act = Callable[[UnitOfWork, CaseId, SummaryId], object]
+NO_DRAFT = cast("Draft", None)
+"""Whoever is refused is refused before it is looked at."""
 
 OF_WRITERS: list[Act] = [
     lambda uow, case, paper: service.compose_summary(uow, case, ForumId.LONDON, SAYINGS),
@@ -29,7 +33,8 @@ OF_WRITERS: list[Act] = [
     lambda uow, case, paper: service.change_summary(uow, case, paper, 1, lambda one: one),
     lambda uow, case, paper: service.compose_anew(uow, case, paper, 1, SAYINGS),
     lambda uow, case, paper: service.choose_entries(uow, case, paper, 1, [], {}, SAYINGS),
-    service.leaks_of,
+    lambda uow, case, paper: service.leaks_of(uow, case, NO_DRAFT),
+    lambda uow, case, paper: service.sharing_of_case(uow, case),
     lambda uow, case, paper: service.leave_leaks_out(uow, case, paper, 1, SAYINGS),
     lambda uow, case, paper: service.release_leak(uow, case, paper, 1, shown="x", reason="y"),
     service.offer_summary,

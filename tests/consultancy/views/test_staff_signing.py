@@ -12,6 +12,7 @@ from portal.access.service import unassign
 from portal.consultancy import service
 from portal.consultancy.forums import ForumId, Level
 from portal.consultancy.signoff import State
+from portal.diary.service import withdraw_incident
 from portal.kernel.ids import SummaryId, new_id
 from tests.consultancy.table import Table
 from tests.consultancy.views.test_staff import Desk
@@ -21,6 +22,7 @@ from tests.support.joined import PASSPHRASE
 from tests.support.site import Browser, goal_of
 
 pytestmark = pytest.mark.pages
+ASKED = "You are asked to read a paper and sign it."
 
 
 @pytest.fixture
@@ -104,6 +106,51 @@ class TestSigning:
 
         assert table.draft(summary_id).standing.state is State.SEEN
         assert "A second person has agreed." in seen(robin.get(desk.at(summary_id)))
+
+
+class TestTheSecondIsTold:
+    def test_whoever_is_asked_sees_it_on_their_list_of_cases_and_nobody_else_does(self, robin, maya, table, desk):
+        summary_id = ready(table, Level.HIGH)
+        ask = desk.at(summary_id, "/second")
+        robin.post(ask, {"person_id": table.lead.id}, token_of=ask)
+
+        assert ASKED in seen(maya.get("/work"))
+        assert ASKED not in seen(robin.get("/work"))
+
+        sign(robin, desk.at(summary_id, "/sign"))
+        sign(maya, desk.at(summary_id, "/with"))
+        assert ASKED not in seen(maya.get("/work"))
+
+    def test_whoever_agreed_that_she_is_not_shown_it_is_told_again_once_it_can_be_signed(
+        self, robin, maya, table, desk
+    ):
+        summary_id = table.composes()
+        table.completes(summary_id)
+        path, reading = desk.at(summary_id, "/without"), desk.at(summary_id, "/with")
+        fields = {"why": "unsafe", "reason": "He reads her phone.", "person_id": table.lead.id}
+        robin.post(path, fields, token_of=path)
+        assert ASKED in seen(maya.get("/work"))
+
+        maya.post(f"{reading}/agree", {"revision": revision_in(maya, reading)}, token_of=reading)
+        assert ASKED not in seen(maya.get("/work"))
+        sign(robin, desk.at(summary_id, "/sign"))
+        assert ASKED in seen(maya.get("/work"))
+
+    @pytest.mark.parametrize("end", ["taken back", "entry gone"])
+    def test_nobody_is_asked_for_what_is_over(self, robin, maya, table, desk, end):
+        incident_id = table.tells()
+        summary_id = ready(table, Level.HIGH)
+        ask, close = desk.at(summary_id, "/second"), desk.at(summary_id, "/close")
+        robin.post(ask, {"person_id": table.lead.id}, token_of=ask)
+        assert ASKED in seen(maya.get("/work"))
+
+        if end == "taken back":
+            robin.post(close, token_of=close)
+        else:
+            with table.victim.write() as uow:
+                withdraw_incident(uow, table.case_id, incident_id)
+            robin.post(desk.at(summary_id, "/again"), token_of=desk.at(summary_id))
+        assert ASKED not in seen(maya.get("/work"))
 
 
 class TestIssuing:
