@@ -10,9 +10,9 @@ from portal.kernel.settings import values
 from portal.kernel.settings.kept_keys import development_keys
 from portal.kernel.settings.reader import KEY_NAMES, SettingsError, SettingsReader
 from portal.kernel.settings.texts import TwilioAccount, read_twilio
-from portal.kernel.settings.values import ROOT, SAFE_MEMORY_KIB, SAFE_PASSES, Profile
+from portal.kernel.settings.values import ROOT, SAFE_MEMORY_KIB, SAFE_PASSES, Face, Profile
 
-__all__ = ["Profile", "Settings", "SettingsError", "development_keys", "settings_of"]
+__all__ = ["Face", "Profile", "Settings", "SettingsError", "development_keys", "settings_of"]
 
 _MIN_DISTINCT_BYTES = 12  # of 32 random bytes fewer than twelve differ once in 10^20; of an example nearly always
 
@@ -28,6 +28,8 @@ class Settings:
         files_dir: folder of the sealed files.
         public_origin: scheme, host and port under which people reach the site, without a slash at the end.
         leave_url: where quick exit goes.
+        face: what strangers see: the way in by itself, or a working page about something else.
+        face_word: what is typed into that page to come in; told with each invitation.
         proxies: how many machines stand in front and tell whose request they pass on; nobody else is believed.
         is_demo: whether an invented service may be loaded.
         twilio: through which account texts are sent; none where they are only shown in a page of this site.
@@ -50,6 +52,8 @@ class Settings:
     site_name: str = "Linden"
     site_icon: Path | None = None
     leave_url: str = "https://www.bbc.co.uk/weather"
+    face: Face = Face.PLAIN
+    face_word: str = field(default="", repr=False)
     time_zone: str = "Europe/London"
     argon2_memory_kib: int = SAFE_MEMORY_KIB
     argon2_passes: int = SAFE_PASSES
@@ -140,6 +144,8 @@ def _read(reader: SettingsReader) -> Settings:
         site_name=reader.parsed("LINDEN_SITE_NAME", "Linden", values.site_name),
         site_icon=reader.parsed("LINDEN_SITE_ICON", None, values.site_icon),
         leave_url=reader.parsed("LINDEN_LEAVE_URL", "https://www.bbc.co.uk/weather", values.leave_url),
+        face=reader.parsed("LINDEN_FACE", Face.PLAIN, values.face),
+        face_word=reader.parsed("LINDEN_FACE_WORD", "", values.face_word),
         time_zone=reader.parsed("LINDEN_TIME_ZONE", "Europe/London", values.time_zone),
         argon2_memory_kib=memory_kib,
         argon2_passes=passes,
@@ -152,6 +158,8 @@ def _check_together(settings: Settings, reader: SettingsReader) -> None:
     """Refuse settings that are right by themselves and wrong together."""
     if urlsplit(settings.leave_url).hostname == urlsplit(settings.public_origin).hostname:
         reader.refuse("LINDEN_LEAVE_URL", "leads back to this site")
+    if settings.face is Face.PAGE and not settings.face_word:
+        reader.refuse("LINDEN_FACE_WORD", "missing; without it nobody finds the way in behind the page")
 
 
 def _check_production(settings: Settings, reader: SettingsReader) -> None:

@@ -7,7 +7,7 @@ from flask import Flask, Response, request, send_file
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import Settings
+from config import Face, Settings
 from portal import i18n
 from portal.accounts import views as accounts
 from portal.accounts.views.callers import cookie_half
@@ -139,6 +139,8 @@ def _register(app: Flask, settings: Settings) -> None:
         app.register_blueprint(room)
     if not settings.is_production:
         app.register_blueprint(gallery)
+    if settings.face is Face.PAGE:
+        app.register_blueprint(accounts.face)
     if settings.site_icon:
         app.add_url_rule("/icon", view_func=open_to_all(partial(send_file, settings.site_icon)), endpoint="icon")
     for commands in (audit, database, demo, doctor, keys, people_commands, texts):
@@ -165,6 +167,7 @@ def _site(settings: Settings) -> dict[str, str]:
     return {
         "site_name": settings.site_name,
         "leave_url": settings.leave_url,
+        "face_word": settings.face_word if settings.face is Face.PAGE else "",
         "time_zone": settings.time_zone,
         "site_icon": str(settings.site_icon or ""),
         "public_origin": settings.public_origin,

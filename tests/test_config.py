@@ -150,6 +150,8 @@ class TestRefusals:
             ("LINDEN_LEAVE_URL", 'https://www.example.com/"x'),
             ("LINDEN_LEAVE_URL", "https:///weather"),
             ("LINDEN_LEAVE_URL", "https://127.0.0.1/weather"),
+            ("LINDEN_FACE", "mask"),
+            ("LINDEN_FACE_WORD", "soup"),
             ("LINDEN_TIME_ZONE", "Europe/Linden"),
             ("LINDEN_TIME_ZONE", "../../etc/passwd"),
             ("LINDEN_TIME_ZONE", "Europe"),
@@ -172,6 +174,11 @@ class TestRefusals:
     @pytest.mark.parametrize("name", sorted(_KEYS))
     def test_a_missing_key_is_named(self, name: str) -> None:
         assert faults({key: value for key, value in _KEYS.items() if key != name}) == [name]
+
+    def test_a_page_in_front_needs_the_words_that_lead_behind_it(self) -> None:
+        assert faults({**_KEYS, "LINDEN_FACE": "page"}) == ["LINDEN_FACE_WORD"]
+        words = {"LINDEN_FACE": "page", "LINDEN_FACE_WORD": "nettle and quince"}
+        assert Settings.from_env({**_KEYS, **words}).face_word == "nettle and quince"
 
     def test_a_slip_of_the_pen_is_named(self) -> None:
         assert faults({**_KEYS, "LINDEN_LEAVE_ULR": "https://www.example.com/"}) == ["LINDEN_LEAVE_ULR"]

@@ -31,14 +31,15 @@ pytestmark = pytest.mark.journey
 HOOKS = {"/hooks/text", "/hooks/status/<text_id>"}
 """Where the provider of texts calls; it proves itself by a signature; all are answered the same."""
 
+WAYS_IN = {"/in", "/in/kept", "/in/plain", "/in/new", "/in/new/name", "/in/back"}
 TICKETS = {"/t/<token>", "/papers/copy/<copy_token>"}
-OPEN = {"/", "/in", "/in/plain", "/in/new", "/in/new/name", "/in/back", "/x", "/keep", "/up", *TICKETS, *HOOKS}
+OPEN = {"/", "/x", "/keep", "/up", *WAYS_IN, *TICKETS, *HOOKS}
 """What a stranger may open. A ticket opens nothing without the cookie of the visit that it was made in."""
 
 BEFORE_CODE = {"/in/code", "/in/new/code"}
 """What somebody may open whose second factor is still to come."""
 
-FACES = {"/in", "/in/plain"}
+FACES = {"/in", "/in/kept", "/in/plain"}
 """The face that strangers see; whoever is signed in sees the same there, and nothing of what is behind it."""
 
 ON_NO_CASE = {

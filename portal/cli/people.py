@@ -106,9 +106,15 @@ def _say_invite(made: NewInvite) -> str:
         f"Seven words, shown this once:\n\n  {made.code}\n\n"
         f"Read them out on the phone or hand them over on paper, never by text or e-mail.\n"
         f"They work once, until {when}.\n"
+        f"{_say_way_in()}"
         f"At {site('public_origin')} press “I have an invitation” and type them.\n"
         f"{_say_confirming(made.role)}"
     )
+
+
+def _say_way_in() -> str:
+    word = site("face_word")
+    return f"The page is about cooking: type “{word}” where it asks what to cook. Tell them that too.\n" if word else ""
 
 
 def _say_confirming(role: Role) -> str:

@@ -52,6 +52,15 @@ class TestTheFaceForStrangers:
         assert "current-password" not in page
         assert "username" not in page
 
+    def test_a_password_manager_can_be_asked_in_and_is_by_no_other_page(self, browser: Browser, anna: Account) -> None:
+        page = browser.get("/in/kept")
+        wrong = browser.post("/in", {"name": anna.name, "passphrase": "x", "kept": "1", "csrf_token": token_in(page)})
+
+        for shown in (page, wrong):
+            assert 'autocomplete="username"' in shown.text
+            assert 'autocomplete="current-password"' in shown.text
+        assert 'href="/in/kept"' in browser.open_bare("/").text
+
     def test_without_scripting_the_weaker_way_is_chosen_knowingly(self, browser: Browser) -> None:
         page = browser.open_bare("/").text
 

@@ -2,7 +2,6 @@
 
 import re
 
-import pyotp
 import pytest
 from flask import Flask
 
@@ -20,7 +19,7 @@ from tests.support.joined import (
     make_service,
     make_world,
 )
-from tests.support.joining import words_on
+from tests.support.joining import browse, words_on
 from tests.support.site import Browser, goal_of, token_in
 
 pytestmark = pytest.mark.pages
@@ -30,18 +29,6 @@ pytestmark = pytest.mark.pages
 def here(site_units: Units) -> World:
     """Return a service whose people all joined, behind the site."""
     return make_world(site_units)
-
-
-def browse(site: Flask, somebody: Joined) -> Browser:
-    """Return a browser in which somebody is signed in, second factor and all."""
-    browser = Browser(site)
-    browser.sign_in(somebody.name, PASSPHRASE)
-    if somebody.actor.is_staff:
-        page = browser.get("/in/new/code").text
-        secret = page.split('class="to-keep__words"')[1].split(">")[1].split("<")[0].replace(" ", "")
-        code = pyotp.TOTP(secret).at(somebody.units.clock.now())
-        browser.post("/in/new/code", {"code": code}, token_of="/in/new/code")
-    return browser
 
 
 class TestMe:

@@ -12,7 +12,7 @@ from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from config import Settings
+from config import Face, Settings
 from portal.factory import create_app
 from portal.kernel.clock import Clock
 from portal.unit_of_work import Units
@@ -68,6 +68,7 @@ def make_site(  # noqa: PLR0913 - each is one setting that a test may choose
     site_icon: Path | None = None,
     redis_url: str | None = None,
     leave_url: str = LEAVE_URL,
+    face_word: str = "",
 ) -> Flask:
     """Build the site on an empty database of its own, or on the one that is named."""
     database_url = database_url or f"sqlite:///{folder}/site.db"
@@ -85,6 +86,8 @@ def make_site(  # noqa: PLR0913 - each is one setting that a test may choose
         site_icon=site_icon,
         redis_url=redis_url,
         leave_url=leave_url,
+        face=Face.PAGE if face_word else Face.PLAIN,
+        face_word=face_word,
     )
     app = create_app(settings, clock=clock, blobs=blobs_in(settings.files_dir))
     app.jinja_env.bytecode_cache = _COMPILED

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, request
 
 from portal.accounts.service.leaving import keep_orphan_form, keep_while_typing, leave
 from portal.accounts.views.callers import cookie_half, device_token, page_half
-from portal.accounts.views.signing_in import neutral_page
+from portal.accounts.views.sign_in_page import neutral_page
 from portal.privacy.drafts import Piece, Typed, piece_in, worth_keeping
 from portal.privacy.limits import TooManyTriesError
 from portal.privacy.service import BaseMissingError, DraftGoneError

@@ -9,46 +9,50 @@ from portal.accounts.service.second_factor import WrongCodeError
 from portal.accounts.service.sign_in import WrongSignInError
 from portal.accounts.service.sign_in import sign_in as begin_visit
 from portal.accounts.views.callers import cookie_half, device_token, give_halves, keep_device_token
+from portal.accounts.views.sign_in_page import neutral_page, show_sign_in
 from portal.i18n import _
 from portal.web.pages import before_code, go, open_to_all, render
-from portal.web.requests import current_uow, current_visit, is_swap, network, units
+from portal.web.requests import current_uow, current_visit, is_swap, network, site, units
 
 bp = Blueprint("accounts", __name__)
-
-
-def neutral_page() -> Response:
-    """Return the page that every stranger sees at every address: to sign in, and not a word more."""
-    answer = _page(SignInForm(formdata=None), is_neutral=True)
-    answer.headers["X-Neutral"] = "1"
-    return answer
 
 
 @bp.get("/in")
 @open_to_all
 def index() -> Response:
-    return neutral_page()
+    if not site("face_word"):
+        return neutral_page()
+    # Behind the kitchen page this address is only ever typed, by somebody who knows it, or asked for by a program.
+    return show_sign_in(SignInForm(formdata=None), is_neutral=True)
 
 
 @bp.post("/in")
 @open_to_all
 def sign_in() -> Response:
     form = SignInForm()
-    is_plain = request.form.get("plain") == "1"
+    is_plain, is_kept = request.form.get("plain") == "1", request.form.get("kept") == "1"
     if not is_plain and not is_swap():
         # The page's script was not there yet: the other half would have nowhere to go. Nothing was checked.
-        return _page(form, is_early=True)
+        return show_sign_in(form, is_early=True, is_kept=is_kept)
     if form.validate_on_submit():
         try:
             return _let_in(form, is_plain=is_plain)
         except WrongSignInError:
             form.refuse("passphrase", _("That name and passphrase do not go together. Check both and try again."))
-    return _page(form, is_plain=is_plain)
+    return show_sign_in(form, is_plain=is_plain, is_kept=is_kept)
 
 
 @bp.get("/in/plain")
 @open_to_all
 def plain() -> Response:
-    return _page(SignInForm(formdata=None), is_plain=True)
+    return show_sign_in(SignInForm(formdata=None), is_plain=True)
+
+
+@bp.get("/in/kept")
+@open_to_all
+def kept() -> Response:
+    """Show the same form to a password manager, which finds nothing to fill in the other one."""
+    return show_sign_in(SignInForm(formdata=None), is_kept=True)
 
 
 @bp.route("/in/code", methods=["GET", "POST"])
@@ -86,15 +90,3 @@ def _let_in(form: SignInForm, *, is_plain: bool) -> Response:
     if form.own_device.data and device_token() is None:
         keep_device_token(answer, know_device(units(), started.visit.actor))
     return answer
-
-
-def _page(form: SignInForm, *, is_neutral: bool = False, is_plain: bool = False, is_early: bool = False) -> Response:
-    return render(
-        "accounts/sign_in.html",
-        status=422 if is_early else None,
-        form=form,
-        is_neutral=is_neutral,
-        is_plain=is_plain,
-        is_early=is_early,
-        signed_in=False,
-    )

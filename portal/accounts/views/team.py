@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 from portal.accounts.forms.team import ConfirmForm, InviteForm, SuspendForm
 from portal.accounts.service import confirming, invites, people
 from portal.accounts.service.confirming import NoCoverKeyError
-from portal.accounts.service.invites import AlreadyJoinedError, InviteNotFoundError, StaffInvite
+from portal.accounts.service.invites import AlreadyJoinedError, InviteNotFoundError, NewInvite, StaffInvite
 from portal.accounts.service.people import LastHolderError, TeamMember
 from portal.accounts.service.visits import PersonGoneError
 from portal.i18n import _
@@ -121,7 +121,7 @@ def back(person_id: PersonId) -> Response:
         made = invites.invite_staff_back(current_uow(), person_id)
     except AlreadyJoinedError:
         return go(".index")
-    return render("accounts/invited.html", invite=made, label=member.name, origin=site("public_origin"))
+    return _invited(made, member.name)
 
 
 @bp.post("/<person_id>/cover")
@@ -143,8 +143,13 @@ def _invite_somebody(form: InviteForm, draft_id: str | None = None) -> Response:
         if draft_id is not None:
             drop_draft(current_uow(), draft_id)
         note_sent()
-        return render("accounts/invited.html", invite=made, label=form.label.data, origin=site("public_origin"))
+        return _invited(made, form.label.data)
     return render("accounts/invite.html", form=form, is_carried_on=draft_id is not None)
+
+
+def _invited(made: NewInvite, label: str) -> Response:
+    at, way_in = site("public_origin"), site("face_word")
+    return render("accounts/invited.html", invite=made, label=label, origin=at, way_in=way_in)
 
 
 def _person_page(person_id: PersonId, form: Form) -> Response:

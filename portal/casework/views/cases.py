@@ -182,7 +182,8 @@ def _invite(case_id: CaseId, make: Callable[[UnitOfWork, CaseId], NewInvite]) ->
     """Make an invitation and show its words, this once: what a redirect would need is kept nowhere."""
     ButtonForm().require()
     made = make(current_uow(), case_id)
-    return render("casework/invited.html", invite=made, case_id=case_id, origin=site("public_origin"))
+    at, way_in = site("public_origin"), site("face_word")
+    return render("casework/invited.html", invite=made, case_id=case_id, origin=at, way_in=way_in)
 
 
 def _used_invite(case_id: CaseId) -> tuple[service.CasePage, InviteId]:

@@ -16,6 +16,8 @@ _KNOWN = frozenset(
         "LINDEN_DATABASE_URL",
         "LINDEN_DATA_DIR",
         "LINDEN_DEMO",
+        "LINDEN_FACE",
+        "LINDEN_FACE_WORD",
         "LINDEN_LEAVE_URL",
         "LINDEN_PORT",
         "LINDEN_PROFILE",

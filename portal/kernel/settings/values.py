@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent.parent
 SAFE_MEMORY_KIB, SAFE_PASSES = 65_536, 3
 _LEAST_MEMORY_KIB, _MOST_MEMORY_KIB, _MOST_PASSES = 8, 4_194_304, 100
 _NAME_LETTERS = 40
+_FACE_WORDS = 2
 
 
 class Profile(StrEnum):
@@ -23,6 +24,13 @@ class Profile(StrEnum):
 
     DEVELOPMENT = "development"
     PRODUCTION = "production"
+
+
+class Face(StrEnum):
+    """What strangers see."""
+
+    PLAIN = "plain"
+    PAGE = "page"
 
 
 def folder(text: str | None) -> Path:
@@ -166,6 +174,20 @@ def site_icon(text: str) -> Path | None:
     if not path.is_file():
         raise ValueError("there is no such file")
     return path
+
+
+def face(text: str) -> Face:
+    """Read what strangers see."""
+    if text not in set(Face):
+        raise ValueError("plain or page")
+    return Face(text)
+
+
+def face_word(text: str) -> str:
+    """Read what is typed to come in behind the page: nothing that anybody would look up by chance."""
+    if len(text) > _NAME_LETTERS or not text.isprintable() or len(text.split()) < _FACE_WORDS:
+        raise ValueError(f"two words or more that nobody types by chance, at most {_NAME_LETTERS} letters")
+    return text
 
 
 def time_zone(text: str) -> str:

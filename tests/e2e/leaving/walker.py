@@ -31,7 +31,7 @@ NO_PAGES = {
 }
 """What is no page by itself: files, what a page asks for while it is open, the way out, and what other machines ask."""
 
-FACES = {"/in", "/in/plain"}
+FACES = {"/in", "/in/kept", "/in/plain"}
 """The face that strangers see, which is the one page without a button to leave; whoever is signed in sees the same."""
 
 LEFT_EMPTY = {"", "Loading."}
