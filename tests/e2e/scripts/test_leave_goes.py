@@ -147,6 +147,30 @@ class TestAtABadMoment:
 
         assert_left(page, stand)
 
+    @pytest.mark.parametrize("way", [press, shift])
+    def test_before_the_other_scripts_have_come(self, page, stand, way):
+        others = stand.hold("/static/js/page.js")
+        stand.put("/", NOTE)
+        page.goto(f"{stand.origin}/", wait_until="commit")
+        expect(page.get_by_role("heading", name="Note")).to_be_visible()
+
+        way(page)
+
+        assert_left(page, stand)
+        others.set()
+
+    def test_before_this_one_has_come_there_is_nothing_to_be_seen(self, page, stand):
+        own = stand.hold("/static/js/leave.js")
+        stand.put("/", NOTE)
+        page.goto(f"{stand.origin}/", wait_until="commit")
+        stand.wait_for("/static/js/leave.js")
+        time.sleep(0.3)
+
+        assert page.evaluate("document.body") is None
+        own.set()
+
+        expect(page.get_by_role("heading", name="Note")).to_be_visible()
+
     @pytest.mark.parametrize("may_stop", [True, False])
     def test_while_another_page_is_being_fetched(self, page, stand, may_stop):
         if not may_stop:

@@ -130,6 +130,25 @@ class TestShift:
 
         assert note.locator("#page").is_visible()
 
+    @pytest.mark.parametrize(
+        "how",
+        [
+            pytest.param(
+                "code: 'ShiftLeft', shiftKey: true", id="sticky keys, where the letter after is a capital one"
+            ),
+            pytest.param("code: '', keyCode: 16", id="a keyboard on the screen, whose keys have no names"),
+            pytest.param("code: 'ShiftRight', keyCode: 16, location: 2", id="the right one alone"),
+        ],
+    )
+    def test_three_times_by_other_keyboards(self, note, stand, how):
+        note.evaluate(f"""() => {{
+            const box = document.querySelector('textarea');
+            for (let i = 0; i < 3; i++) for (const kind of ['keydown', 'keyup'])
+                box.dispatchEvent(new KeyboardEvent(kind, {{key: 'Shift', bubbles: true, {how}}}));
+        }}""")
+
+        assert_left(note, stand)
+
     @pytest.mark.parametrize("other", ["Control", "Alt", "Meta"])
     def test_with_another_such_key_it_is_something_else(self, note, stand, other):
         note.keyboard.down(other)
