@@ -150,6 +150,7 @@ class Walker:
     def __init__(self, served: Served, context: BrowserContext, *, patience_ms: int = 15_000) -> None:
         self._served = served
         self._patience_ms = patience_ms
+        self._has_had_second = False
         self._context = context
         context.add_init_script(_LISTEN)
         self.page, self._second = context.new_page(), context.new_page()
@@ -187,9 +188,13 @@ class Walker:
         self.page.wait_for_selector(_SHOWN, state="attached")
 
     def open_second(self) -> None:
-        """Open the visit in a second tab, which asks the first one for its half."""
-        self._second.goto(self._served.origin)
+        """Open the visit in a second tab, which asks the first one for its half.
+
+        Later in the walk a page that asks for nothing will do: it listens to the same word, and costs a third.
+        """
+        self._second.goto(f"{self._served.origin}{'/in/new' if self._has_had_second else ''}")
         self._second.wait_for_selector("#page:not([data-neutral])")
+        self._has_had_second = True
 
     def leave(self, visit: Joined | None, *, has_leave: bool, is_twice: bool = True) -> list[str]:
         """Press, and return what is amiss.
