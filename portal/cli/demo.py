@@ -224,8 +224,8 @@ def _join_staff(units: Units, lead: _Open, person: Invented) -> _Open:
 def _join_victim(units: Units, advocate: _Open, person: Invented) -> tuple[_Open, CaseId]:
     with advocate.write() as uow:
         her, other = (
-            Party((f"{person.display_name} Invented {person.name}",)),
-            Party((f"Somebody Invented {person.name}",)),
+            Party((f"{person.display_name} {_unlike_others(person.name)}",)),
+            Party((f"Somebody {_unlike_others(person.name)}",)),
         )
         case_id = access.open_case(uow, access.CaseDraft(person.display_name, her, other))
         invited = invites.invite_victim(uow, case_id)
@@ -297,6 +297,12 @@ def _spread(told: tuple[Told, ...], count: int, seed: int) -> list[tuple[Told, s
         jitter = int.from_bytes(hashlib.sha256(f"{seed} {number}".encode()).digest()[:4]) / 2**32
         chosen.append((entry, words[:1].upper() + words[1:], ((number + jitter) / count) ** 0.8))
     return chosen
+
+
+def _unlike_others(name: str) -> str:
+    """Make a surname that sounds like no other's: else the second of two would be a conflict of interest."""
+    left = int(hashlib.sha256(name.encode()).hexdigest(), 16)
+    return "".join("bktlmr"[(left // 6**place) % 6] + "ae"[place % 2] for place in range(8)).title()
 
 
 def _another(number: int) -> Invented:
