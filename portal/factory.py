@@ -53,7 +53,7 @@ from portal.web.gallery import bp as gallery
 from portal.web.live import Live
 from portal.web.packing import pack_static
 from portal.web.pages import CODE_MARK, OPEN_MARK, ROLES_MARK, go, open_to_all
-from portal.web.requests import House, asked_view, close_uow, current_visit, is_swap, move_in
+from portal.web.requests import House, asked_view, close_uow, current_visit, is_swap, leaves_by_form, move_in
 
 _ROOT = Path(__file__).parent.parent
 _ERRORS_FROM = 400
@@ -114,9 +114,15 @@ def create_app(
     app.after_request(pack_static)
     register_errors(app)
     _register(app, settings)
-    app.after_request(lambda answer: put_headers(answer, is_https=settings.is_https, leave_url=settings.leave_url))
+    app.after_request(partial(_dress, settings))
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]  # as werkzeug says
     return app
+
+
+def _dress(settings: Settings, answer: Response) -> Response:
+    """Put on an answer what every answer carries."""
+    is_https, leave_url = settings.is_https, settings.leave_url
+    return put_headers(answer, is_https=is_https, leave_url=leave_url, may_lead_on=leaves_by_form())
 
 
 def _gateway(settings: Settings) -> SmsGateway:

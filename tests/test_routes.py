@@ -46,6 +46,7 @@ ON_NO_CASE = {
     "/",
     "/me",
     "/me/devices",
+    "/me/leave",
     "/me/passphrase",
     "/me/passphrase/kept",
     "/me/waiting",

@@ -21,6 +21,9 @@ class OwnSettings:
         tells_advocate: whether her advocate is told of changes of her way in; none until she has chosen. It stands here
             and in no column of its own, so that he who can write to the database cannot switch it off unseen, and
             whoever reads it does not learn whom nobody looks after. Each change it is asked about opens her key anyway.
+        landing: where leaving goes; none for the usual page.
+        landings: where it goes on devices of her own that differ: by the digest of a device's token, in hexadecimal
+            digits, an address, or nothing for the usual page.
     """
 
     code_secret: str | None = field(default=None, repr=False)
@@ -31,6 +34,16 @@ class OwnSettings:
     offered_in: str | None = None
     offered_service_code: str | None = field(default=None, repr=False)
     tells_advocate: bool | None = None
+    landing: str | None = field(default=None, repr=False)
+    landings: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def leads_to(self, device_digest: bytes | None) -> str | None:
+        """Return where leaving goes on a device; none for the usual page."""
+        return self.landings.get((device_digest or b"").hex(), self.landing) or None
+
+    def names_device(self, device_digest: bytes) -> bool:
+        """Say whether leaving goes elsewhere on this device than on others."""
+        return device_digest.hex() in self.landings
 
 
 def seal_own(keys: PersonalKeys, settings: OwnSettings) -> bytes:

@@ -16,6 +16,7 @@ class Change(StrEnum):
     CODE_USED = "code used"
     SIGN_OUT_TIME = "sign-out time"
     DEVICES = "devices"
+    LANDING = "landing"
     REACH = "reach"
     TEXTS = "texts"
     NO_LONGER_TOLD = "no longer told"

@@ -120,6 +120,7 @@ def change_in_words(told: ToldChange) -> str:
         Change.CODE_USED: _("Her code on paper was used to come in."),
         Change.SIGN_OUT_TIME: _("The time after which she is signed out was changed."),
         Change.DEVICES: _("Her other devices were signed out."),
+        Change.LANDING: _("Where “Leave” goes was changed."),
         Change.REACH: _("How she can be reached was changed."),
         Change.TEXTS: _("When she is asked by text was changed, or her two words were."),
         Change.PUT_BACK: _("A lead put another way in of hers back. See “Has she joined?”, and talk to your lead."),

@@ -54,16 +54,18 @@ _ALWAYS = {
 _TWO_YEARS_SECONDS = 63_072_000
 
 
-def put_headers(answer: Response, *, is_https: bool, leave_url: str) -> Response:
+def put_headers(answer: Response, *, is_https: bool, leave_url: str, may_lead_on: bool = False) -> Response:
     """Put on an answer what every answer carries, errors, redirects and static files included.
 
     Args:
         answer: what is about to be sent.
         is_https: whether browsers reach the site encrypted, and are to insist on it from now on.
         leave_url: where leaving goes.
+        may_lead_on: whether a form may lead to any page, since leaving goes to one that she chose herself.
     """
     answer.headers.update(_ALWAYS)
-    answer.headers.setdefault("Content-Security-Policy", _content_policy(leave_url))  # a file's own is stricter
+    policy = _content_policy(leave_url, may_lead_on=may_lead_on)
+    answer.headers.setdefault("Content-Security-Policy", policy)  # a file's own is stricter
     if is_https:
         answer.headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS_SECONDS}"
     for telling in ("Server", "ETag", "Last-Modified"):
@@ -71,10 +73,11 @@ def put_headers(answer: Response, *, is_https: bool, leave_url: str) -> Response
     return answer
 
 
-def _content_policy(leave_url: str) -> str:
+def _content_policy(leave_url: str, *, may_lead_on: bool) -> str:
     """Return the content policy: everything from here, nothing inline, no frames.
 
-    A form that leaves is answered by a redirect, and browsers hold `form-action` against where that leads.
+    A form that leaves is answered by a redirect, and browsers hold `form-action` against where that leads, and against
+    where that leads on to. Of a page that she chose nobody knows that, and she must not stay here because of it.
     """
     parts = urlsplit(leave_url)
     here = ("script-src", "style-src", "img-src", "media-src", "connect-src")
@@ -82,7 +85,7 @@ def _content_policy(leave_url: str) -> str:
         [
             "default-src 'none'",
             *(f"{kind} 'self'" for kind in here),
-            f"form-action 'self' {parts.scheme}://{parts.netloc}",
+            f"form-action 'self' {parts.scheme}://{parts.netloc}{' https:' if may_lead_on else ''}",
             "frame-ancestors 'none'",
             "base-uri 'none'",
         ]

@@ -8,7 +8,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from portal.kernel.actor import Role
 from portal.web.forms import Form
 from portal.web.places import places_for
-from portal.web.requests import TRAIL_MARK, current_uow, current_visit, house, is_swap, site
+from portal.web.requests import TRAIL_MARK, current_uow, current_visit, house, is_swap, leave_url, site
 from portal.web.visit import Visit
 
 OPEN_MARK = "is_open_to_all"
@@ -37,7 +37,7 @@ def render(template: str, *, status: int | None = None, **context: object) -> Re
         **{
             "site_name": site("site_name"),
             "site_icon": _ICON if site("site_icon") else "",
-            "leave_url": site("leave_url"),
+            "leave_url": leave_url(),
             "signed_in": visit is not None,
             "plain_session": visit is not None and visit.is_plain,
             "places": places_for(visit.actor.role, path) if visit is not None and is_in else [],
@@ -56,7 +56,7 @@ def _is_staff(visit: Visit | None) -> bool:
 
 def render_alone(template: str, *, status: int) -> Response:
     """Make a page that asks neither the database nor the visit for anything: they may be what has failed."""
-    page = render_template(template, site_name=site("site_name"), leave_url=site("leave_url"))
+    page = render_template(template, site_name=site("site_name"), leave_url=leave_url())
     return make_response(page, status)
 
 

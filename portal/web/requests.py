@@ -83,7 +83,25 @@ def today() -> date:
 def current_visit() -> Visit | None:
     """Return the visit of this request; none for a stranger, and none with half a secret."""
     visit = getattr(current_user, "visit", None)
-    return visit if isinstance(visit, Visit) else None
+    if not isinstance(visit, Visit):
+        return None
+    g.known_visit = visit
+    return visit
+
+
+def leave_url() -> str:
+    """Return where leaving goes: what she chose, once the visit is known. It asks for nothing, so it cannot fail."""
+    return _landing() or site("leave_url")
+
+
+def leaves_by_form() -> bool:
+    """Say whether a form may lead to a page that she chose: without scripting Leave sends one, to keep her words."""
+    return _landing() is not None and g.known_visit.is_plain
+
+
+def _landing() -> str | None:
+    visit: Visit | None = g.get("known_visit")
+    return visit.landing if visit else None
 
 
 def current_actor() -> Actor:

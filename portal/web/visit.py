@@ -9,12 +9,17 @@ from portal.vault.keyring import Keyring
 
 @dataclass(frozen=True)
 class Visit:
-    """A signed-in visit whose keys are open: who, and by which way."""
+    """A signed-in visit whose keys are open: who, and by which way.
+
+    Args:
+        landing: where leaving goes for this person on this device; none for the usual page.
+    """
 
     actor: Actor
     keyring: Keyring = field(repr=False)
     is_plain: bool
     awaits_code: bool
+    landing: str | None = field(default=None, repr=False)
 
     @property
     def session_id(self) -> SessionId:

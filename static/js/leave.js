@@ -170,6 +170,11 @@
     }
   }
 
+  // Only a page of hers knows what she chose; the one that strangers see does not.
+  function isIn() {
+    return document.body && document.body.hasAttribute("data-signed-in");
+  }
+
   function leave(isTold) {
     if (left) return;
     left = true;
@@ -179,7 +184,7 @@
     // draws nothing.
     setTimeout(go, document.hidden ? 0 : 100);
     if (!document.hidden) requestAnimationFrame(function () { setTimeout(go, 0); });
-    if (!isTold && tabs) tabs.postMessage({ kind: "leave" });
+    if (!isTold && tabs) tabs.postMessage({ kind: "leave", to: isIn() && words.leaveUrl });
     // Nothing may still arrive: no rest of the page, no other page on its way, no answer.
     window.stop();
   }
@@ -247,7 +252,9 @@
   try {
     tabs = new BroadcastChannel("tabs");
     tabs.addEventListener("message", function (event) {
-      if (event.data && event.data.kind === "leave") leave(true);
+      if (!event.data || event.data.kind !== "leave") return;
+      words.leaveUrl = event.data.to || words.leaveUrl; // this tab may not know yet what she chose
+      leave(true);
     });
   } catch (fault) {
     // Without it each tab is left by itself.

@@ -125,6 +125,12 @@ def _told_again(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim"], {"choice": "do not tell", "passphrase": PASSPHRASE})
 
 
+@deed("landing.index")
+def _landing(whole: Whole) -> Sent:
+    fields = {"spot": "own", "address": "https://knitting.example.net/", "passphrase": PASSPHRASE}
+    return Sent(whole.browsers["lead elsewhere"], fields)
+
+
 @deed("devices.end_others")
 def _end_others(whole: Whole) -> Sent:
     return Sent(whole.browsers["advocate"])

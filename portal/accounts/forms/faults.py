@@ -1,5 +1,6 @@
 """What is said where a code, a name or a passphrase cannot be used: kind words, and what to do next."""
 
+from portal.accounts.landing import LONGEST_ADDRESS, LandingFault
 from portal.accounts.passphrase import LONGEST, SHORTEST, Strength
 from portal.accounts.sign_in_name import LONGEST_NAME, SHORTEST_NAME, NameFault
 from portal.accounts.words import UnknownWordError, WordCountError, WordsWrongError
@@ -32,6 +33,22 @@ def say_name(fault: NameFault) -> str:
         NameFault.ADDRESS: _("That looks like an e-mail address. Choose a name that nobody else knows."),
         NameFault.NUMBER: _("That looks like a phone number. Choose a name that nobody else knows."),
         NameFault.TAKEN: _("Somebody has that name already. Choose another, or add a word to it."),
+    }[fault]
+
+
+def say_landing(fault: LandingFault) -> str:
+    """Say why leaving cannot go to an address."""
+    return {
+        LandingFault.NO_ADDRESS: _(
+            "That does not look like the address of a page. Open the page you want, and copy its address from the top."
+        ),
+        LandingFault.NOT_HTTPS: _("The address has to begin with https://. Most pages have one that does."),
+        LandingFault.LONG: _("That address is too long. The most is %(most)s letters.", most=f"{LONGEST_ADDRESS:,}"),
+        LandingFault.NAMED: _("Leave out the name before the @. Other people could read it."),
+        LandingFault.INSIDE: _(
+            "Only your own house or office can open that address. Choose a page that anyone can open."
+        ),
+        LandingFault.HERE: _("That page belongs to this site. Choose one that has nothing to do with it."),
     }[fault]
 
 

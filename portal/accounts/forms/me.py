@@ -1,9 +1,10 @@
 """What is asked of people about their own account."""
 
 from portal.accounts.forms.joining import WITH_CODE, WITHOUT_CODE, NewPassphraseForm, TellingForm
+from portal.accounts.landing import LONGEST_ADDRESS, Spot
 from portal.accounts.passphrase import LONGEST
 from portal.accounts.visit_times import IDLE_CHOICES
-from portal.web.forms import Form, lazy, pick, secret
+from portal.web.forms import Form, lazy, line, pick, secret, tick
 
 
 class IdleForm(Form):
@@ -43,6 +44,31 @@ class NewCodeForm(Form):
             self.choice.choices = [choice for choice in self.choice.choices if choice.value == WITH_CODE]
             if not self.is_submitted():
                 self.choice.data = WITH_CODE
+
+
+class LandingForm(Form):
+    """Where leaving goes; the passphrase again, so that it is she who decides."""
+
+    spot = pick(
+        lazy("Where should “Leave” go?"),
+        [
+            (Spot.USUAL, lazy("The usual page")),
+            (Spot.WEATHER, lazy("The weather")),
+            (Spot.NEWS, lazy("The news")),
+            (Spot.RECIPES, lazy("Recipes")),
+            (Spot.OWN, lazy("A page of my own choice")),
+        ],
+        needed=lazy("Choose one of these."),
+    )
+    address = line(
+        lazy("Its address"),
+        limit=LONGEST_ADDRESS,
+        hint=lazy("It begins with https://. Choose a page that does not show your name and that opens no app."),
+    )
+    only_here = tick(lazy("Only on this phone or computer"))
+    passphrase = secret(
+        lazy("Your passphrase"), limit=LONGEST, needed=lazy("Type your passphrase, so that it is you who decides.")
+    )
 
 
 class TellingAgainForm(TellingForm):

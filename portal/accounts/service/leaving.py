@@ -1,6 +1,6 @@
 """Leaving, and keeping what is typed: both with the cookie's half alone, and after a visit has ended."""
 
-from portal.accounts.service.visits import DraftOwner, end_visit, may_append_draft
+from portal.accounts.service.visits import DraftOwner, end_visit, landing_of_plain, may_append_draft
 from portal.accounts.visit_times import DRAFTS_AFTER_LEAVING
 from portal.privacy.drafts import Piece, Typed
 from portal.privacy.limits import Rate
@@ -8,20 +8,32 @@ from portal.privacy.service import BaseMissingError, DraftGoneError, keep_draft
 from portal.unit_of_work import UnitOfWork, Units
 
 
-def leave(units: Units, cookie_half: bytes, typed: Typed | None, piece: Piece | None = None) -> None:
-    """End a visit and, in the same step, keep what was typed in it.
+def leave(
+    units: Units,
+    cookie_half: bytes,
+    typed: Typed | None,
+    piece: Piece | None = None,
+    *,
+    device_token: bytes | None = None,
+) -> str | None:
+    """End a visit and, in the same step, keep what was typed in it; return where she chose to go.
+
+    That is known of a visit without scripting alone; any other page knows by itself.
 
     Args:
         units: opens the units of work.
         cookie_half: what the cookie holds; the page's half is gone by now.
         typed: what stood in the form, if anything worth keeping did.
         piece: of which draft it is a piece.
+        device_token: what the device holds, if its person called it her own.
     """
     with units.write() as uow:
+        landing = landing_of_plain(uow, cookie_half, device_token=device_token)
         owner = may_append_draft(uow, cookie_half) if typed else None
         if owner and typed:
             _keep_whatever_comes(uow, owner, typed, piece)
         end_visit(uow, cookie_half, drafts_for=DRAFTS_AFTER_LEAVING)
+        return landing
 
 
 def keep_orphan_form(

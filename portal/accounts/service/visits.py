@@ -9,6 +9,7 @@ from sqlalchemy import delete, update
 from portal.access.service import acting
 from portal.accounts.halves import new_half, visit_key
 from portal.accounts.models import PersonRow, SessionRow
+from portal.accounts.own_settings import open_own
 from portal.accounts.queries import people, visits
 from portal.accounts.visit_times import DRAFTS_AFTER_END, TOUCH_AFTER, VisitTimes
 from portal.audit.events import Event
@@ -98,7 +99,14 @@ def start_visit(uow: UnitOfWork, keys: PersonalKeys, *, is_plain: bool, has_prov
     return StartedVisit(visit, cookie_half, page_half)
 
 
-def resume(units: Units, cookie_half: bytes, page_half: bytes | None, *, is_activity: bool = True) -> Visit | None:
+def resume(
+    units: Units,
+    cookie_half: bytes,
+    page_half: bytes | None,
+    *,
+    is_activity: bool = True,
+    device_token: bytes | None = None,
+) -> Visit | None:
     """Return the visit that both halves open, if it has not ended; a plain one opens with the cookie's alone.
 
     Args:
@@ -106,6 +114,7 @@ def resume(units: Units, cookie_half: bytes, page_half: bytes | None, *, is_acti
         cookie_half: what the cookie holds.
         page_half: what came with a header.
         is_activity: false for what the page asks by itself, which must not keep a visit alive.
+        device_token: what the device holds, if its person called it her own.
     """
     with units.read() as uow:
         found = visits.visit_with_person(uow.session, token_digest(cookie_half))
@@ -121,7 +130,24 @@ def resume(units: Units, cookie_half: bytes, page_half: bytes | None, *, is_acti
         return None
     if is_activity and now - row.seen_at >= TOUCH_AFTER:
         _touch(units, row.id)
-    return Visit(_actor(row, person), Keyring(units.server, keys), row.is_plain, row.awaits_code)
+    keyring, landing = Keyring(units.server, keys), _landing(keys, person, device_token)
+    return Visit(_actor(row, person), keyring, row.is_plain, row.awaits_code, landing)
+
+
+def landing_of_plain(uow: UnitOfWork, cookie_half: bytes, *, device_token: bytes | None) -> str | None:
+    """Return where leaving goes for whoever visits without scripting: the cookie's half alone opens her settings.
+
+    Args:
+        uow: a unit of work; nobody has to be signed in.
+        cookie_half: what the cookie holds.
+        device_token: what the device holds, if its person called it her own.
+    """
+    found = visits.visit_with_person(uow.session, token_digest(cookie_half))
+    if found is None:
+        return None
+    row, person = found
+    keys = _open_keys(row, person, cookie_half, None)
+    return None if keys is None else _landing(keys, person, device_token)
 
 
 def actor_behind(units: Units, cookie_half: bytes) -> Actor | None:
@@ -216,6 +242,15 @@ def _open_keys(row: SessionRow, person: PersonRow, cookie_half: bytes, page_half
     except SealBrokenError:
         return None
     return PersonalKeys(PersonId(person.id), KeyPair(private=private, public=person.public_key))
+
+
+def _landing(keys: PersonalKeys, person: PersonRow, device_token: bytes | None) -> str | None:
+    """Return what she chose, or nothing where her settings do not open: pages that need them say so themselves."""
+    try:
+        own = open_own(keys, person.sealed_own)
+    except SealBrokenError:
+        return None
+    return own.leads_to(token_digest(device_token) if device_token else None)
 
 
 def _is_same_page(row: SessionRow, page_half: bytes | None) -> bool:

@@ -34,7 +34,9 @@ class Caller(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     @cached_property
     def visit(self) -> Visit | None:
         """The visit, if both halves open one."""
-        return resume(units(), self.cookie_half, page_half(), is_activity=not is_by_itself())
+        return resume(
+            units(), self.cookie_half, page_half(), is_activity=not is_by_itself(), device_token=device_token()
+        )
 
     @property
     def is_authenticated(self) -> bool:

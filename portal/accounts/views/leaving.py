@@ -37,7 +37,8 @@ def index() -> Response:
         return away
     half = cookie_half()
     if half is not None:
-        _end(units(), half, *_typed("draft_of"))
+        landing = _end(units(), half, *_typed("draft_of"), device=device_token())
+        away.headers["Location"] = landing or away.headers["Location"]
     if _is_beacon():
         return _empty_answer()
     forget_visit_cookie(away)
@@ -87,22 +88,24 @@ def _said(word: str) -> Response:
     return answer
 
 
-def _end(opens: Units, half: bytes, typed: Typed | None, piece: Piece | None) -> None:
+def _end(opens: Units, half: bytes, typed: Typed | None, piece: Piece | None, *, device: bytes | None) -> str | None:
     """End a visit beside the answer: a database that is busy or away must not hold back a page that is to go.
 
-    Nearly always it is done within milliseconds, before the answer. Else it goes on by itself; and should it fail, the
-    visit still ends by resting, and its key was in no page any more.
+    Nearly always it is done within milliseconds, before the answer, and where she chose to go is known then. Else it
+    goes on by itself; and should it fail, the visit still ends by resting, and its key was in no page any more.
     """
+    found: list[str | None] = []
 
     def end() -> None:
         try:
-            leave(opens, half, typed, piece)
+            found.append(leave(opens, half, typed, piece, device_token=device))
         except Exception as error:  # noqa: BLE001 - whatever it is, she has left
             log.error("leaving: %s", type(error).__name__)  # noqa: TRY400 - a traceback could hold what was typed
 
     thread = Thread(target=end, daemon=True)
     thread.start()
     thread.join(_PATIENCE_SECONDS)
+    return found[0] if found else None
 
 
 def _typed(of: str, *, otherwise: str = "") -> tuple[Typed | None, Piece | None]:

@@ -10,6 +10,7 @@ from portal.accounts.service import again, cover, passphrases, people, recovery,
 from portal.accounts.service.again import WrongPassphraseError
 from portal.accounts.service.cover import WrongServiceCodeError
 from portal.accounts.views.callers import device_token
+from portal.accounts.views.landing import landing_in_words
 from portal.accounts.visit_times import STAFF_IDLE
 from portal.accounts.words import STAFF_PASSPHRASE_WORDS, WordsWrongError, new_passphrase
 from portal.i18n import _
@@ -143,6 +144,7 @@ def _page(form: IdleForm) -> Response:
         has_service_code=cover.offered_service_code(uow) is not None,
         is_victim=account.role is Role.VICTIM,
         tells=telling.telling_choice(uow),
+        landing=landing_in_words(_visit().landing),
         sees_trail=account.role is Role.VICTIM and account.state is people.PersonState.ACTIVE,
         staff_minutes=int(STAFF_IDLE.total_seconds()) // 60,
     )
