@@ -7,7 +7,7 @@ from portal.accounts.queries import invites, people, team
 from portal.accounts.returns import Answer, how_to_answer
 from portal.accounts.service.before import keep_grants_too, put_before_back
 from portal.accounts.service.invites import InviteNotFoundError, check_leave
-from portal.accounts.service.visits import end_visits_of
+from portal.accounts.service.visits import shut_visits_of
 from portal.attention.service import note_contact
 from portal.audit.events import Event
 from portal.kernel.actor import Actor, Role
@@ -69,7 +69,7 @@ def refuse_person(uow: UnitOfWork, invite_id: InviteId) -> None:
     if invite.confirmed_at is not None:
         raise InviteNotFoundError
     person_id = PersonId(person.id)
-    end_visits_of(uow, person_id)
+    shut_visits_of(uow, person_id)
     if invite.returning_person_id is not None:
         put_before_back(uow, invite, person)
         if invite.case_id is not None:

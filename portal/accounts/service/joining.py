@@ -15,7 +15,7 @@ from portal.accounts.queries import invites, people
 from portal.accounts.service.before import keep_before
 from portal.accounts.service.invites import code_digest
 from portal.accounts.service.names import name_of_service, seal_staff_name
-from portal.accounts.service.visits import StartedVisit, end_visits_of, start_visit
+from portal.accounts.service.visits import StartedVisit, shut_visits_of, start_visit
 from portal.accounts.sign_in_name import NameFault, UnfitNameError, check_name
 from portal.accounts.visit_times import DEFAULT_IDLE_MINUTES
 from portal.accounts.ways_in import PASSPHRASE_SLOT, SLOTS, empty_slot, fill_slot
@@ -192,7 +192,7 @@ def _come_back(uow: UnitOfWork, invite: InviteRow, person_id: PersonId) -> Perso
     if person is None:
         raise UnknownCodeError(field="code")
     keep_before(uow, invite, person)
-    end_visits_of(uow, person_id)
+    shut_visits_of(uow, person_id)
     access.put_aside(uow, person_id)
     person.confirmed_at = None
     person.suspended_at = None

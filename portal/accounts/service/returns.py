@@ -15,7 +15,7 @@ from portal.accounts.service.interludes import forget_interludes, interludes_of_
 from portal.accounts.service.invites import InviteNotFoundError
 from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.telling import tell_put_back
-from portal.accounts.service.visits import end_visits_of
+from portal.accounts.service.visits import shut_visits_of
 from portal.audit.events import Event
 from portal.kernel.ids import CaseId, InviteId, PersonId, new_id
 from portal.unit_of_work import UnitOfWork
@@ -108,7 +108,7 @@ def _return_of(uow: UnitOfWork, invite_id: InviteId) -> tuple[InviteRow, PersonR
 def _exchange(uow: UnitOfWork, invite: InviteRow, person: PersonRow) -> None:
     """Exchange the ways in and the keys that are there for those that are kept aside."""
     person_id, case_id = PersonId(person.id), CaseId(invite.case_id or "")
-    end_visits_of(uow, person_id)
+    shut_visits_of(uow, person_id)
     forget_devices_since(uow, person_id, invite.used_at or uow.now)
     grants = exchange_before(uow, invite, person)
     vault.check_public(uow.keyring, person_id, person.public_key, person.key_proof)

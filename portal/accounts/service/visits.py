@@ -211,6 +211,17 @@ def end_visits_of(uow: UnitOfWork, person_id: PersonId, *, but: SessionId | None
     return len(ended)
 
 
+def shut_visits_of(uow: UnitOfWork, person_id: PersonId) -> None:
+    """End the visits of a person whose keys are exchanged; none of them adds a draft any more, nor any that ended.
+
+    Else what she still types in a page of before would be sealed to whoever came in her place, and what whoever was in
+    her place still sends would be offered to her as hers.
+    """
+    end_visits_of(uow, person_id)
+    uow.session.flush()
+    uow.session.execute(update(SessionRow).where(SessionRow.person_id == person_id).values(drafts_until=uow.now))
+
+
 def visits_of_person(uow: UnitOfWork) -> list[OpenVisit]:
     """Return where the acting person is signed in, the last seen first."""
     here = acting(uow).session_id
