@@ -1,5 +1,6 @@
 """Wakes the worker through huey: in a file beside the data on one machine, through Redis on several."""
 
+import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
@@ -71,11 +72,29 @@ class Waker:
     def _huey(self) -> Any:  # noqa: ANN401 - huey ships no types
         with _hidden(*_DRIVERS, *(() if self._redis_url else ("redis",))):
             from huey import RedisHuey, SqliteHuey  # noqa: PLC0415 - only whoever rings or listens has to bear it
+            from huey.registry import Message  # noqa: PLC0415 - as above
         logging.getLogger("huey").setLevel(logging.ERROR)
         if self._redis_url:
-            return RedisHuey("linden", url=self._redis_url, results=False)
+            return RedisHuey("linden", url=self._redis_url, results=False, serializer=_Plain(Message))
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return SqliteHuey("linden", filename=str(self._folder / "wake.db"), results=False)
+        return SqliteHuey("linden", filename=str(self._folder / "wake.db"), results=False, serializer=_Plain(Message))
+
+
+class _Plain:
+    """What stands in the queue: which task, as JSON.
+
+    huey's own way is pickle: whoever could write to the queue would run what they like in the worker, beside its keys.
+    """
+
+    def __init__(self, message: Callable[[str, str], object]) -> None:
+        self._message = message
+
+    def serialize(self, message: Any) -> bytes:  # noqa: ANN401 - huey ships no types
+        return json.dumps([message.id, message.name]).encode("ascii")
+
+    def deserialize(self, data: bytes) -> object:
+        task_id, name = json.loads(data)
+        return self._message(str(task_id), str(name))
 
 
 @contextmanager

@@ -1,9 +1,13 @@
 """The bell by which the worker is woken."""
 
+import pickle
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from portal.waking import Waker
 
@@ -22,6 +26,32 @@ def test_a_bell_that_cannot_be_rung_stops_nobody(tmp_path: Path) -> None:
 
     Waker(folder=tmp_path / "file", redis_url=None).wake()
     Waker(folder=tmp_path, redis_url="redis://127.0.0.1:1/0").wake()
+
+
+class Planted:
+    """What runs as soon as somebody unpickles it."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Path.touch, (self.mark,))
+
+
+def test_whoever_can_write_to_the_queue_runs_nothing_in_the_worker(tmp_path: Path) -> None:
+    heard, mark = threading.Event(), tmp_path / "was run"
+    waker = Waker(folder=tmp_path, redis_url=None)
+    waker.wake()
+    with closing(sqlite3.connect(tmp_path / "wake.db")) as queue, queue:
+        (rung,) = queue.execute("SELECT data FROM task").fetchone()
+        queue.execute("UPDATE task SET data = ?", (pickle.dumps(Planted(mark)),))
+
+    with waker.listening(heard.set):
+        waker.wake()
+        assert heard.wait(5)
+
+    assert not mark.exists()
+    assert rung.endswith(b'look"]')
 
 
 def test_listening_loads_no_driver_that_is_not_used(tmp_path: Path) -> None:
