@@ -58,6 +58,7 @@ _WORD_FAULTS = {
     WordFault.TOO_SHORT: lazy("This is too short. Use at least four letters."),
     WordFault.TOO_LONG: lazy("This is too long. One or two ordinary words are best."),
     WordFault.RESERVED: lazy("Phone companies act on this word by themselves. Choose another."),
+    WordFault.SOMEBODY: lazy("This sounds as if somebody else had your phone. Choose another."),
     WordFault.TOO_LIKE: lazy("The two words are too much alike. Choose one that cannot be mixed up."),
 }
 

@@ -51,12 +51,12 @@ def stands(until: datetime | None, now: datetime) -> Holds:
 
 
 def doubt_of(answer: str, *, is_try: bool) -> Doubt:
-    """Say what an answer, which is neither of her words, says of whose telephone it came from.
+    """Say what an answer says of whose telephone it came from, whether it is one of her words or not.
 
     Args:
         answer: what came back.
-        is_try: whether it looks like somebody's try at a word. Then it says nothing: else her own page would tell
-            whoever holds both her telephone and her page whether the try was one of her words.
+        is_try: whether it looks like a word of hers, or somebody's try at one. Then it says nothing: else her own page
+            would tell whoever holds both her telephone and her page whether the try was one of her words.
     """
     if _SOMEBODY_ELSE.search(fold(answer)):
         return Doubt.GRAVE

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.checkins.whose import Doubt, doubt_of
 from portal.kernel.text import clean, clean_line, fold
 
 # 3GPP TS 23.038, 6.2.1: the default alphabet, and what is reached through its escape and counts as two.
@@ -79,6 +80,7 @@ class WordFault(StrEnum):
     TOO_LONG = "too long"
     RESERVED = "reserved"
     TOO_LIKE = "too like the other"
+    SOMEBODY = "like somebody else"
 
 
 class Meaning(StrEnum):
@@ -194,10 +196,12 @@ def word_faults(word: str, other: str = "") -> list[WordFault]:
     found = []
     if len(plain) < _LEAST_WORD:
         found.append(WordFault.TOO_SHORT)
-    if len(plain) > _MOST_WORD or len(clean_line(word)) > 2 * _MOST_WORD:
+    if len(plain) > _MOST_WORD or len(clean_line(word)) > 2 * _MOST_WORD or (plain and not is_one_word(word)):
         found.append(WordFault.TOO_LONG)
     if any(is_like(reserved, word) for reserved in RESERVED):
         found.append(WordFault.RESERVED)
+    if doubt_of(word, is_try=True) is not Doubt.NONE:
+        found.append(WordFault.SOMEBODY)
     if other and (is_like(word, other) or is_like(other, word)):
         found.append(WordFault.TOO_LIKE)
     return found

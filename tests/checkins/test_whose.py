@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.checkins import service
+from portal.checkins import queries, service
 from portal.checkins.escalation import State
 from portal.checkins.plan import NoNumberError
+from portal.checkins.service.bodies import set_her_words
 from portal.checkins.whose import HOLDS_FOR, NOTICE, Doubt, Holds, doubt_of
 from portal.checkins.wording import is_one_word, length_of
 from tests.support.times import BY_DAY, DURESS, SAFE, TEXT, agree_reach, checkins
@@ -96,6 +97,23 @@ def test_a_try_at_a_word_leaves_the_same_whether_it_was_one_of_hers_or_not(asked
     for word in (SAFE, DURESS, "new hat"):
         asked.answers(word, NumMedia=with_picture)
         assert hers(world) is Holds.WELL
+
+
+@pytest.mark.parametrize(
+    ("word", "tries"),
+    [(DURESS, ("o l d s c a r f", "r e d c h a i r")), ("the blue kettle", ("the blue kettle", "the red chair"))],
+)
+def test_nor_does_one_in_pieces_or_of_many_words(asked, world, word, tries) -> None:
+    with asked.units.write() as uow:
+        plan = queries.locked_plan(uow.session, world.case_id)
+        assert plan is not None
+        set_her_words(uow, plan, SAFE, word)
+    left = []
+    for one in tries:
+        asked.answers(one)
+        left.append(hers(world))
+
+    assert left == [Holds.DUE, Holds.DUE]
 
 
 def test_an_answer_never_makes_a_number_hers_for_longer(asked, world) -> None:

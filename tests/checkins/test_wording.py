@@ -94,7 +94,14 @@ class TestHerWords:
         assert WordFault.RESERVED in word_faults(f" {word.title()}!")
 
     @pytest.mark.parametrize(
-        ("word", "fault"), [("abc", WordFault.TOO_SHORT), ("a" * 25, WordFault.TOO_LONG), ("stopp", WordFault.RESERVED)]
+        ("word", "fault"),
+        [
+            ("abc", WordFault.TOO_SHORT),
+            ("a" * 25, WordFault.TOO_LONG),
+            ("the blue kettle", WordFault.TOO_LONG),
+            ("stopp", WordFault.RESERVED),
+            ("wrong number", WordFault.SOMEBODY),
+        ],
     )
     def test_what_cannot_be_told_apart_may_not_be_hers(self, word: str, fault: WordFault) -> None:
         assert fault in word_faults(word)

@@ -62,7 +62,9 @@ def _signal(uow: UnitOfWork, row: CheckInPlanRow, told: Told, meaning: Meaning) 
 
 def _answered(uow: UnitOfWork, row: CheckInPlanRow, told: Told, signal: Signal) -> None:
     asked = _asked(uow, row)
-    _note_doubt(uow, row, Doubt.SOME if signal is Signal.STOP else _doubt(uow, row, told))
+    # By how it looks alone, never by whether it is one of her words: her own page shows what becomes of it.
+    doubt = doubt_of(told.words, is_try=is_one_word(told.words))
+    _note_doubt(uow, row, Doubt.SOME if signal is Signal.STOP else doubt)
     if signal is Signal.STOP:
         _stop(uow, row)
     is_new = asked is None or is_over_for(standing_of(asked), signal)
@@ -99,13 +101,6 @@ def _start(uow: UnitOfWork, row: CheckInPlanRow) -> None:
     row.stopped_at = None
     reckon(uow, row)
     uow.record(Event.CHECKINS_STARTED, row.case_id, case_id=row.case_id, chain=row.service_id)
-
-
-def _doubt(uow: UnitOfWork, row: CheckInPlanRow, told: Told) -> Doubt:
-    """Say what an answer says of whose telephone it is; nothing where it is one of her words, even beside a picture."""
-    if is_safe_word(uow, row, told.words) or is_duress_word(uow, row, told.words):
-        return Doubt.NONE
-    return doubt_of(told.words, is_try=is_one_word(told.words))
 
 
 def _note_doubt(uow: UnitOfWork, row: CheckInPlanRow, doubt: Doubt) -> None:
