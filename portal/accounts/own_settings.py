@@ -24,6 +24,8 @@ class OwnSettings:
         landing: where leaving goes; none for the usual page.
         landings: where it goes on devices of her own that differ: by the digest of a device's token, in hexadecimal
             digits, an address, or nothing for the usual page.
+        practises_in: the visit in which she began to try Leave; none while she does not.
+        is_practice_settled: whether she tried it, or put it aside, so that it is offered no more.
     """
 
     code_secret: str | None = field(default=None, repr=False)
@@ -36,6 +38,8 @@ class OwnSettings:
     tells_advocate: bool | None = None
     landing: str | None = field(default=None, repr=False)
     landings: dict[str, str] = field(default_factory=dict, repr=False)
+    practises_in: str | None = None
+    is_practice_settled: bool = False
 
     def leads_to(self, device_digest: bytes | None) -> str | None:
         """Return where leaving goes on a device; none for the usual page."""

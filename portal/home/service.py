@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from portal.access import service as access
 from portal.access.permissions import Part, Permission
+from portal.accounts.practice import Practice
 from portal.accounts.service.names import names_of_staff
+from portal.accounts.service.practice import practice_of
 from portal.audit.events import Event, Kinds
 from portal.audit.service import Happened, happened_around, happened_in_case
 from portal.contact.agreement import Standing
@@ -38,6 +40,7 @@ class Today:
     carry_on: list[DraftOffer]
     contact: Standing | None = None
     messages: int = 0
+    practice: Practice = Practice.SETTLED
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def today(uow: UnitOfWork, case_id: CaseId) -> Today:
     mine = access.require(uow, case_id, Permission.WRITE_DIARY)
     begun = carry_on(uow)
     if mine.part is not Part.VICTIM:
-        return Today(readers=[], is_confirmed=False, lately=[], carry_on=begun)
+        return Today(readers=[], is_confirmed=False, lately=[], carry_on=begun, practice=practice_of(uow))
     members = access.members_of_case(uow, case_id)
     readers = [member.person_id for member in members if member.part is Part.ADVOCATE and member.ended_at is None]
     happened = [h for h in happened_in_case(uow.session, case_id, BY_OTHERS, limit=12) if h.actor_id != mine.person_id]
@@ -67,6 +70,7 @@ def today(uow: UnitOfWork, case_id: CaseId) -> Today:
         carry_on=begun,
         contact=contact_standings(uow, [case_id])[case_id],
         messages=unread_of_case(uow, case_id),
+        practice=practice_of(uow),
     )
 
 

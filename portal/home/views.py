@@ -7,6 +7,7 @@ from portal.home.days import by_days
 from portal.home.wording import in_words
 from portal.kernel.actor import Role
 from portal.privacy.service import carry_on
+from portal.web.forms import ButtonForm
 from portal.web.pages import for_roles, go, open_to_all, render
 from portal.web.requests import current_case, current_uow, current_visit, house, zone
 from portal.web.waiting import Waiting
@@ -34,7 +35,7 @@ def index() -> Response:
         return render("home/others.html", begun=carry_on(current_uow()))
     today = service.today(current_uow(), current_case())
     waiting = house().waiting(current_uow(), current_case()) if today.is_confirmed else Waiting()
-    return render("home/index.html", today=today, waiting=waiting, in_words=in_words)
+    return render("home/index.html", today=today, waiting=waiting, in_words=in_words, button=ButtonForm(formdata=None))
 
 
 @bp.get("/me/looked")

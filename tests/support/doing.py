@@ -110,6 +110,11 @@ def _idle(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim"], {"idle_minutes": "30"})
 
 
+@deed("practice.step")
+def _practice(whole: Whole) -> Sent:
+    return Sent(whole.browsers["victim"], {"step": "begin"})
+
+
 @deed("me.passphrase")
 def _passphrase(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim elsewhere"], {"old": PASSPHRASE, "passphrase": OTHER_PASSPHRASE})

@@ -3,6 +3,7 @@
 from portal.accounts.forms.joining import WITH_CODE, WITHOUT_CODE, NewPassphraseForm, TellingForm
 from portal.accounts.landing import LONGEST_ADDRESS, Spot
 from portal.accounts.passphrase import LONGEST
+from portal.accounts.practice import Step
 from portal.accounts.visit_times import IDLE_CHOICES
 from portal.web.forms import Form, lazy, line, pick, secret, tick
 
@@ -76,4 +77,14 @@ class TellingAgainForm(TellingForm):
 
     passphrase = secret(
         lazy("Your passphrase"), limit=LONGEST, needed=lazy("Type your passphrase, so that it is you who decides.")
+    )
+
+
+class PracticeForm(Form):
+    """What she says while she tries Leave; each of its buttons is one answer."""
+
+    step = pick(
+        lazy("Did Back show anything of these pages?"),
+        [(step, step) for step in Step],
+        needed=lazy("Choose one of these."),
     )
