@@ -176,6 +176,8 @@
   });
 
   function sendAll(lasts) {
+    // Left: the beacon has it. What came after it would be a stranger's, and be given a stranger's cookie.
+    if (!document.getElementById("page")) return;
     forms.forEach(function (form) {
       const now = form.draftNow;
       if (now.isSent) return;

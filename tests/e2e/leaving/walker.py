@@ -19,6 +19,7 @@ from tests.support.whole import STRANGERS, browser_of
 NO_PAGES = {
     "/hooks/status/<text_id>",
     "/hooks/text",
+    "/keep",
     "/messages/live",
     "/messages/now",
     "/papers/copy/<copy_token>",
