@@ -7,7 +7,7 @@ from typing import Any
 from tests.e2e.leaving.walker import FACES, LEFT_EMPTY, SEND, Stop
 from tests.e2e.looker import FOLLOW
 from tests.support.answers import SITE_NAME
-from tests.support.engines.engine import Engine, until
+from tests.support.engines.engine import SHIFT, Engine, until
 from tests.support.joined import Joined
 from tests.support.served import Served
 from tests.support.whole import STRANGERS, browser_of
@@ -48,11 +48,11 @@ class WalkerElsewhere:
         engine.evaluate(_LISTEN)
         self._second = engine.tab()
 
-    def leave_from(self, stop: Stop) -> list[str]:
-        """Return what is amiss after leaving from a page."""
+    def leave_from(self, stop: Stop, *, is_by_keys: bool = False) -> list[str]:
+        """Return what is amiss after leaving from a page, by the button or by Shift in the midst of typing."""
         visit = self.come_in(stop.who)
         self.go(stop)
-        return [f"{stop}: {fault}" for fault in self.leave(visit)]
+        return [f"{stop}: {fault}" for fault in self.leave(visit, is_by_keys=is_by_keys)]
 
     def come_in(self, who: str) -> Joined | None:
         """Open the front door with a visit of its own."""
@@ -81,11 +81,16 @@ class WalkerElsewhere:
         self._engine.evaluate(f"({SEND if stop.is_sent else FOLLOW})({json.dumps(stop.path)})")
         self._until(_SHOWN)
 
-    def leave(self, visit: Joined | None) -> list[str]:
+    def leave(self, visit: Joined | None, *, is_by_keys: bool) -> list[str]:
         """Press, and return what is amiss."""
         self._engine.evaluate(_TELL)
         beacons = len(self._served.left)
-        self._engine.press("[data-leave]")
+        if is_by_keys:
+            self._engine.evaluate("document.querySelector('main textarea').focus()")
+            self._engine.keys("He stood th")
+            self._engine.keys(SHIFT * 3)
+        else:
+            self._engine.press("[data-leave]")
         tabs = (self._first, self._second) if visit else (self._first,)
         for tab in tabs:
             self._engine.show(tab)

@@ -118,6 +118,8 @@ def test_nothing_can_be_read_in_the_browsers_files_however_it_ends(
     rows = rows_of_history(profile, served.origin)
 
     engine = start(profile)
+    if isinstance(engine, Chromium):
+        rows += rows_of_history_page(engine, served.origin)
     her.comes_in(engine)
     her.begins(engine)
     leaves(engine, served)
@@ -164,6 +166,29 @@ def rows_of_history(profile: Path, origin: str) -> list[tuple[str, str]]:
                 rows += [(url, title or "") for url, title in base.execute(query)]
     assert rows or not (chromium.exists() or other.exists()), "not even the page before is in the history"
     return [row for row in rows if row[0].startswith(origin)]
+
+
+def rows_of_history_page(engine: Chromium, origin: str) -> list[tuple[str, str]]:
+    """Return the same as Chromium's own page shows it."""
+    engine.go("chrome://history/")
+    links = engine.page.locator("history-item a")
+    links.first.wait_for()
+    found: list[list[str]] = links.evaluate_all("all => all.map(one => [one.href, one.textContent.trim()])")
+    return [(url, title) for url, title in found if url.startswith(origin)]
+
+
+def test_a_visit_that_begins_elsewhere_than_at_the_front_door_leaves_one_row(
+    served: Served, playwright: Playwright, tmp_path: Path
+) -> None:
+    """As with an address that was written down for her: it has to be neutral, and so has its title."""
+    engine = Chromium(playwright, tmp_path / "profile")
+    engine.go(served.before)
+    engine.go(f"{served.origin}/in/new")
+    leaves(engine, served)
+    rows = rows_of_history_page(engine, served.origin)
+    engine.kill()
+
+    assert rows == [(f"{served.origin}/in/new", SITE_NAME)]
 
 
 def test_the_history_is_read_as_it_stands(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.leaving.elsewhere import WalkerElsewhere, representative
+from tests.e2e.leaving.walker import Stop
 from tests.support.engines import firefox, webkit
 from tests.support.served import Served
 
@@ -33,6 +34,7 @@ def test_after_leaving_from_a_page_of_each_layout_nothing_is_left(
         walker = WalkerElsewhere(served, engine)
 
         faults = [fault for stop in representative(served) for fault in walker.leave_from(stop)]
+        faults += walker.leave_from(Stop("victim", "/notes/new"), is_by_keys=True)
     finally:
         engine.kill()
 
