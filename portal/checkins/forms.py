@@ -56,8 +56,9 @@ class _PassphraseForm(Form):
 
 
 class PlanForm(_PassphraseForm):
-    """When she is asked, and in which words."""
+    """When she is asked, and in which words; the days and her own words are asked for under what they belong to."""
 
+    weekly, own = Rhythm.WEEKLY.value, _OWN
     rhythm = pick(
         lazy("How often?"),
         [(Rhythm.DAILY, lazy("Every day")), (Rhythm.WEEKLY, lazy("On some days of the week"))],

@@ -1,6 +1,7 @@
 """A summary as it is set on paper: headings, lines with their sources, the picture and the table, all in words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from portal.consultancy import wording
@@ -18,7 +19,7 @@ from portal.consultancy.summary import (
     Weighed,
 )
 from portal.consultancy.timeline import Entry
-from portal.i18n import _, reader_locale, say_day, say_when
+from portal.i18n import _, reader_locale, say_day, say_when_in_full
 from portal.kernel.ids import IncidentId
 
 SHORT_ID = 8
@@ -46,14 +47,14 @@ def set_out(cleared: Cleared, copy: Copy | None, zone: str) -> dict[str, Any]:
             "Letters that could not be printed here stand as □. The data that comes with this paper has them."
         ),
         "head": _head(summary, zone),
-        "blocks": [block for section in Section for block in _blocks(summary, section)],
+        "blocks": [block for section in Section for block in _blocks(summary, section, zone)],
         "end": _("SHA-256 of the data that comes with this paper: %(digest)s", digest=digest_of(summary)),
     }
 
 
-def block_of(summary: Summary, section: Section) -> dict[str, Any]:
-    """Return one part as it stands on paper; empty where nothing stands in it."""
-    return next(iter(_blocks(summary, section)), {})
+def block_of(summary: Summary, section: Section, zone: str) -> dict[str, Any]:
+    """Return one part as it stands on paper, with moments told in a time zone; empty where nothing stands in it."""
+    return next(iter(_blocks(summary, section, zone)), {})
 
 
 def picture_of(summary: Summary) -> tuple[Picture, PictureWords] | None:
@@ -90,9 +91,9 @@ def _head(summary: Summary, zone: str) -> list[list[str]]:
         [_("Written on"), say_day(header.composed_on, locale=reader_locale())],
     ]
     if header.issued_at:
-        rows.append([_("Issued"), say_when(header.issued_at, zone, now=None, locale=reader_locale())])
+        rows.append([_("Issued"), say_when_in_full(header.issued_at, zone, locale=reader_locale())])
     if header.expires_at:
-        rows.append([_("Can be read until"), say_when(header.expires_at, zone, now=None, locale=reader_locale())])
+        rows.append([_("Can be read until"), say_when_in_full(header.expires_at, zone, locale=reader_locale())])
     if header.recipients:
         names = (f"{one.name} ({wording.AGENCIES[one.agency]})" for one in header.recipients)
         rows.append([_("Readers"), wording.names_in_a_row(names)])
@@ -107,14 +108,14 @@ def _engagement(one: Any) -> str:  # noqa: ANN401 - a key of the table
     return str(wording.ENGAGEMENTS[one])
 
 
-def _blocks(summary: Summary, section: Section) -> Iterable[dict[str, Any]]:
+def _blocks(summary: Summary, section: Section, zone: str) -> Iterable[dict[str, Any]]:
     lines = [_line(line) for line in summary.lines_of(section)]
-    more = {
+    more: dict[Section, Callable[[Summary], dict[str, Any]]] = {
         Section.TIMELINE: _timeline,
         Section.TOOLS: _tools,
         Section.LEVEL: _level,
         Section.ASKS: _asks,
-        Section.SHARING: _sharing,
+        Section.SHARING: partial(_sharing, zone=zone),
     }
     extra = more[section](summary) if section in more else {}
     if lines or any(extra.values()):
@@ -133,7 +134,9 @@ def _line(line: Line) -> dict[str, str]:
 def _timeline(summary: Summary) -> dict[str, Any]:
     timeline = summary.timeline
     picture, words = draw(timeline), wording.picture_words(timeline)
-    months = [[month.month, str(month.count), _fear(month.fear_most)] for month in timeline.months]
+    months = [
+        [wording.month_in_words(month.month), str(month.count), _fear(month.fear_most)] for month in timeline.months
+    ]
     return {
         "picture": to_svg(picture, words) if picture else "",
         "seen": words.seen if picture else "",
@@ -200,13 +203,12 @@ def _asks(summary: Summary) -> dict[str, Any]:
     return {"rows": rows}
 
 
-def _sharing(summary: Summary) -> dict[str, Any]:
+def _sharing(summary: Summary, zone: str) -> dict[str, Any]:
     rows = _footing(summary.sharing) if summary.sharing else []
-    signed = [
-        [_("Second signature") if one.is_second else _("Signed"), f"{one.name}, {one.at:%d/%m/%Y %H:%M} UTC"]
-        for one in summary.signatures
-    ]
-    return {"rows": [*rows, *signed]}
+    for one in summary.signatures:
+        when = say_when_in_full(one.at, zone, locale=reader_locale())
+        rows.append([_("Second signature") if one.is_second else _("Signed"), f"{one.name}, {when}"])
+    return {"rows": rows}
 
 
 def _footing(sharing: SharingStatement) -> list[list[str]]:

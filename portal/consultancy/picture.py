@@ -1,7 +1,7 @@
 """The picture of a timeline: how often something happened, month by month, drawn by the server without colour."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from portal.consultancy.timeline import Month, Timeline
@@ -14,6 +14,7 @@ _LEAST_WIDTH = 200  # so that the words above and below are not cut off where th
 _STEPS = (1, 2, 5)
 _GRID_MOST = 5
 _LABELS_MOST = 13
+_LABEL_EVERY = 2  # a month in words is as wide as two bars
 _MARK = 5
 _OPENING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {picture.width} {picture.height}" width="{picture.width}" '
@@ -24,7 +25,7 @@ _OPENING = (
 
 @dataclass(frozen=True)
 class Bar:
-    """One month: where its bar stands, how high, and whether a mark for a breach stands over it."""
+    """One month: where its bar stands, how high, whether its name stands below and a mark for a breach above."""
 
     month: str
     count: int
@@ -32,7 +33,7 @@ class Bar:
     x: int
     y: int
     height: int
-    label: str
+    is_named: bool
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,13 @@ class Picture:
 
 @dataclass(frozen=True)
 class PictureWords:
-    """What stands beside the picture: the upright axis, the level axis, the mark, and what there is to be seen."""
+    """What stands beside the picture: the axes, the mark, what there is to be seen, and each month's name."""
 
     upright: str
     level: str
     mark: str
     seen: str
+    months: Mapping[str, str] = field(default_factory=dict)
 
 
 def draw(timeline: Timeline) -> Picture | None:
@@ -76,7 +78,7 @@ def draw(timeline: Timeline) -> Picture | None:
     step = _step_for(most)
     top = step * -(-most // step)
     breaches = _breaches(timeline)
-    every = -(-len(timeline.months) // _LABELS_MOST)
+    every = max(_LABEL_EVERY, -(-len(timeline.months) // _LABELS_MOST))
     bars = tuple(
         _bar(number, month, breaches.get(month.month, 0), top, is_named=number % every == 0)
         for number, month in enumerate(timeline.months)
@@ -93,7 +95,7 @@ def to_svg(picture: Picture, words: PictureWords) -> str:
         f"<title>{escape(words.seen)}</title>",
         f'<text x="2" y="12">{escape(words.upright)}</text>',
         *_rules(picture),
-        *_bars(picture),
+        *_bars(picture, words),
         f'<text x="{picture.left}" y="{picture.height - 4}">{escape(words.level)}</text>',
     ]
     if any(bar.breaches for bar in picture.bars):
@@ -104,7 +106,6 @@ def to_svg(picture: Picture, words: PictureWords) -> str:
 
 def _bar(number: int, month: Month, breaches: int, top: int, *, is_named: bool) -> Bar:
     y = _height_at(month.count, top)
-    year, name = month.month.split("-")
     return Bar(
         month=month.month,
         count=month.count,
@@ -112,7 +113,7 @@ def _bar(number: int, month: Month, breaches: int, top: int, *, is_named: bool) 
         x=_LEFT + _SPACE + number * (_BAR + _SPACE),
         y=y,
         height=_TOP + _PLOT_HEIGHT - y,
-        label=f"{name}/{year[2:]}" if is_named else "",
+        is_named=is_named,
     )
 
 
@@ -149,7 +150,7 @@ def _rules(picture: Picture) -> Iterable[str]:
         )
 
 
-def _bars(picture: Picture) -> Iterable[str]:
+def _bars(picture: Picture, words: PictureWords) -> Iterable[str]:
     for bar in picture.bars:
         middle = bar.x + picture.bar_width // 2
         if bar.count:
@@ -158,5 +159,6 @@ def _bars(picture: Picture) -> Iterable[str]:
         if bar.breaches:
             over = bar.y - _MARK - 3
             yield f'<path d="M{middle} {over - _MARK}l{_MARK} {_MARK}l-{_MARK} {_MARK}l-{_MARK} -{_MARK}z"/>'
-        if bar.label:
-            yield f'<text x="{middle}" y="{picture.base + 15}" text-anchor="middle">{bar.label}</text>'
+        if bar.is_named:
+            name = escape(words.months[bar.month])
+            yield f'<text x="{middle}" y="{picture.base + 15}" text-anchor="middle">{name}</text>'

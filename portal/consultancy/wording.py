@@ -11,7 +11,7 @@ from portal.consultancy.summary import Engagement, HerView, Section, Whose, Wish
 from portal.consultancy.timeline import Entry, Timeline
 from portal.diary.incidents import Precision
 from portal.diary.wording import kinds_in_short
-from portal.i18n import _, lazy, ngettext, reader_locale, say_day
+from portal.i18n import _, lazy, ngettext, reader_locale, say_day, say_month
 
 FORUM_NAMES = {
     ForumId.CHESHIRE: lazy("Cheshire Anti-Stalking Unit"),
@@ -267,11 +267,19 @@ def picture_words(timeline: Timeline) -> PictureWords:
     busiest = max(timeline.months, key=lambda month: month.count, default=None)
     seen = _("How many entries there are of each month, from %(first)s to %(last)s.", **_ends(timeline))
     if busiest is not None and len(timeline.months) == 1:
-        month = _month(busiest.month)
+        month = month_in_words(busiest.month)
         seen = ngettext("%(num)d entry in %(month)s.", "%(num)d entries in %(month)s.", busiest.count, month=month)
     elif busiest is not None:
-        seen += " " + _("The most, %(count)d, are of %(month)s.", count=busiest.count, month=_month(busiest.month))
-    return PictureWords(_("entries"), _("month and year"), _("an order was broken"), seen)
+        seen += " " + _(
+            "The most, %(count)d, are of %(month)s.", count=busiest.count, month=month_in_words(busiest.month)
+        )
+    names = {month.month: month_in_words(month.month, is_short=True) for month in timeline.months}
+    return PictureWords(_("entries"), _("month and year"), _("an order was broken"), seen, names)
+
+
+def month_in_words(month: str, *, is_short: bool = False) -> str:
+    """Return a month of the timeline (`2026-03`) as people say it."""
+    return say_month(date.fromisoformat(f"{month}-01"), is_short=is_short, locale=reader_locale())
 
 
 def names_in_a_row(names: Iterable[str]) -> str:
@@ -281,12 +289,9 @@ def names_in_a_row(names: Iterable[str]) -> str:
 
 def _ends(timeline: Timeline) -> dict[str, str]:
     months = timeline.months
-    return {"first": _month(months[0].month), "last": _month(months[-1].month)} if months else {"first": "", "last": ""}
-
-
-def _month(month: str) -> str:
-    year, number = month.split("-")
-    return f"{number}/{year}"
+    if not months:
+        return {"first": "", "last": ""}
+    return {"first": month_in_words(months[0].month), "last": month_in_words(months[-1].month)}
 
 
 def _day(day: date) -> str:

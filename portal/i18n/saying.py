@@ -10,12 +10,13 @@ from babel.numbers import format_decimal
 _BRITISH = Locale("en", "GB")
 _DAY, _DAY_AND_YEAR = "EEEE d MMMM", "EEEE d MMMM y"
 _CLOCK = "HH:mm"
+_MONTH, _MONTH_SHORT = "MMMM y", "MMM y"
 _KILO = 1000
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
 def say_when(moment: datetime, zone: str | tzinfo, *, now: datetime | None = None, locale: Locale | None = None) -> str:
-    """Say a moment: `Tuesday 3 March, 14:02`.
+    """Say a moment: `Tuesday 3 March, 14:02`; for papers that are read elsewhere and later, see `say_when_in_full`.
 
     Args:
         moment: an aware one.
@@ -28,6 +29,24 @@ def say_when(moment: datetime, zone: str | tzinfo, *, now: datetime | None = Non
     is_this_year = now is None or now.astimezone(there).year == local.year
     pattern = f"{_DAY if is_this_year else _DAY_AND_YEAR}, {_CLOCK}"
     return format_datetime(local, pattern, tzinfo=there, locale=locale or _BRITISH)
+
+
+def say_when_in_full(moment: datetime, zone: str | tzinfo, *, locale: Locale | None = None) -> str:
+    """Say a moment with its year and the zone it is told in: `Tuesday 3 March 2026, 14:02 GMT`.
+
+    Args:
+        moment: an aware one.
+        zone: where the moment is told, or its name.
+        locale: British English unless given.
+    """
+    there = ZoneInfo(zone) if isinstance(zone, str) else zone
+    pattern = f"{_DAY_AND_YEAR}, {_CLOCK} z"
+    return format_datetime(moment.astimezone(there), pattern, tzinfo=there, locale=locale or _BRITISH)
+
+
+def say_month(month: date, *, is_short: bool = False, locale: Locale | None = None) -> str:
+    """Say in which month a day lies: `March 2026`, or `Mar 2026` where there is little room."""
+    return format_date(month, _MONTH_SHORT if is_short else _MONTH, locale=locale or _BRITISH)
 
 
 def say_day(day: date, *, today: date | None = None, locale: Locale | None = None) -> str:

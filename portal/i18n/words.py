@@ -9,7 +9,7 @@ import flask_babel
 from babel import Locale
 from flask import Flask
 
-from portal.i18n.saying import say_day, say_size, say_when
+from portal.i18n.saying import say_day, say_size, say_when, say_when_in_full
 from portal.kernel.clock import Clock, SystemClock
 
 DEFAULT_LOCALE = "en_GB"
@@ -17,7 +17,7 @@ _TRANSLATIONS = Path(__file__).with_name("translations")
 
 
 def init_app(app: Flask, *, zone: str, clock: Clock | None = None) -> None:
-    """Give the site's pages their words, and the filters `when`, `day` and `size`.
+    """Give the site's pages their words, and the filters `when`, `when_in_full`, `day`, `day_in_full` and `size`.
 
     Args:
         app: the site.
@@ -33,6 +33,8 @@ def init_app(app: Flask, *, zone: str, clock: Clock | None = None) -> None:
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.filters["when"] = lambda moment: say_when(moment, zone, now=chosen.now(), locale=reader_locale())
+    app.jinja_env.filters["when_in_full"] = lambda moment: say_when_in_full(moment, zone, locale=reader_locale())
+    app.jinja_env.filters["day_in_full"] = lambda day: say_day(_day_there(day, zone), locale=reader_locale())
     app.jinja_env.filters["day"] = lambda day: say_day(
         _day_there(day, zone), today=_day_there(chosen.now(), zone), locale=reader_locale()
     )

@@ -148,6 +148,10 @@ class TestFromTheTalkToTheAnswer:
         words = {"safe": "yes", "other": DURESS, "passphrase": PASSPHRASE}
 
         assert "tells others what this is about" in send(anna, "/times/when", WHEN | own)
+        asked = anna.get("/times/when").text  # each stands under what it belongs to, and is shown when that is chosen
+        for value, within, question in (("weekly", "rhythm-2", "On which days?"), ("own", "text-", "Your own words")):
+            (revealed,) = re.findall(rf'value="{value}"[^>]*data-reveals="(conditional-{within}\d*)"', asked)
+            assert question in asked.partition(f'id="{revealed}"')[2].partition('type="radio"')[0]
         assert "too short" in send(anna, "/times/words", words)
         assert "not your passphrase" in send(anna, "/times/when", WHEN | {"passphrase": "another"})
         send(ruth, "/team/hours", {"days1": ["0"], "from1": "9", "until1": "17"})

@@ -94,7 +94,7 @@ def test_the_picture_says_what_it_shows_and_needs_no_colour():
 
     root = ET.fromstring(svg)  # noqa: S314 - it reads the picture that our own code has just drawn, nothing from outside
     words = [text.text or "" for text in root.iter(f"{SVG}text")]
-    assert {"entries", "month and year", "◆ an order was broken"} <= set(words)
+    assert {"entries", "month and year", "◆ an order was broken", "Mar 2025"} <= set(words)
     assert "The most, " in (root.findtext(f"{SVG}title") or "")
     assert {root.get("fill")} == {"currentColor"}
     assert "#" not in svg
@@ -134,7 +134,7 @@ def test_one_entry_and_few_are_told_as_people_say_it():
         "It happened once. Once it was in the 30 days before this was written."
     )
     assert wording.span_in_words(one) == "All that is told was on one day."
-    assert wording.picture_words(one).seen == "1 entry in 01/2026."
+    assert wording.picture_words(one).seen == "1 entry in January 2026."
     assert wording.reoccurrence_in_words(few, date(2026, 1, 31)) == (
         "It happened 3 times. That was in 2 different months."
     )

@@ -148,9 +148,11 @@ class AdvocateDesk(Desk):
         follow(main, name)
         seen(self.page, name)
 
-    def _keeps_part(self) -> None:
+    def _keeps_part(self, name: str) -> None:
         press(self.page, "Keep")
-        follow(self.page, "The paper")
+        row = self.page.get_by_role("list", name="Parts", exact=True).get_by_role("link", name=re.compile(f"^{name}"))
+        expect(row).to_contain_text("Kept")
+        expect(row).to_be_focused()
 
     def puts_the_risk_at(self, level: str, why: str, *, of_five: str = "") -> None:
         """A named professional decides, with a reason; where the forum weighs the five, one of them by itself."""
@@ -161,7 +163,7 @@ class AdvocateDesk(Desk):
         else:
             self.page.get_by_label(level, exact=True).check()
         self.page.locator("[name=why]").fill(why)
-        self._keeps_part()
+        self._keeps_part("Level")
 
     def asks_an_agency(self, agency: str, what: str) -> None:
         """What one of those at the table is asked to do."""
@@ -169,7 +171,7 @@ class AdvocateDesk(Desk):
         self.page.get_by_label(agency, exact=True).check()
         self.page.get_by_label("What are they asked to do?").fill(what)
         self.page.locator("[name=source]").fill("Talk with her")
-        self._keeps_part()
+        self._keeps_part("What each agency is asked")
 
     def writes_down_on_what_footing(self, *, is_about_health: bool = False) -> None:
         """The sharing decision: that she knows and agrees, on what basis, why, and what was left out."""
@@ -183,7 +185,7 @@ class AdvocateDesk(Desk):
         page.get_by_label("What was left out?").fill("where she lives")
         if is_about_health:
             page.get_by_label("Something in it is about health").check()
-        self._keeps_part()
+        self._keeps_part("On what footing this is shared")
 
     def leaves_out_what_must_not_leave(self) -> None:
         """What was found stands there; nothing is left to decide afterwards."""

@@ -15,7 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal import i18n
-from portal.i18n import DEFAULT_LOCALE, _, lazy, ngettext, say_day, say_size, say_when, words
+from portal.i18n import (
+    DEFAULT_LOCALE,
+    _,
+    lazy,
+    ngettext,
+    say_day,
+    say_month,
+    say_size,
+    say_when,
+    say_when_in_full,
+    words,
+)
 
 LONDON = ZoneInfo("Europe/London")
 MOMENT = datetime(2026, 3, 3, 14, 2, tzinfo=UTC)
@@ -55,8 +66,22 @@ class TestWhen:
 
         assert say_when(new_year, timezone(timedelta(hours=1)), now=MOMENT) == "Thursday 1 January, 00:30"
 
+    @pytest.mark.parametrize(
+        ("moment", "said"),
+        [
+            (MOMENT, "Tuesday 3 March 2026, 14:02 GMT"),
+            (datetime(2026, 7, 1, 23, 30, tzinfo=UTC), "Thursday 2 July 2026, 00:30 BST"),
+        ],
+    )
+    def test_for_a_paper_it_is_said_in_full_with_its_zone(self, moment: datetime, said: str) -> None:
+        assert say_when_in_full(moment, LONDON) == said
+
 
 class TestDay:
+    def test_a_month_is_said_in_words(self) -> None:
+        assert say_month(date(2026, 3, 3)) == "March 2026"
+        assert say_month(date(2026, 3, 3), is_short=True) == "Mar 2026"
+
     def test_a_day_has_its_year(self) -> None:
         assert say_day(date(2026, 3, 3)) == "Tuesday 3 March 2026"
 

@@ -173,7 +173,7 @@ def _part(summary_id: SummaryId, number: int, form: PartForm, draft_id: str | No
         form=form,
         paper=found,
         name=her_wording.PARTS[section],
-        part=block_of(found.summary, section),
+        part=block_of(found.summary, section, zone()),
         place=found.summary.sections.index(section) + 1,
         said_in_words=her_wording.SAID[said.view] if said else "",
         picture=picture_of(found.summary) if section is Section.TIMELINE else None,

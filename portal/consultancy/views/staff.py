@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from portal.access.service import head_of_case
 from portal.accounts.service.names import names_of_staff
@@ -16,7 +16,7 @@ from portal.consultancy.refusals import NotNowError
 from portal.consultancy.service import SummaryChangedError
 from portal.consultancy.service.drafting import Draft
 from portal.consultancy.signoff import State, why_second
-from portal.consultancy.steps import corrected_parts, missing_parts, steps_left
+from portal.consultancy.steps import Step, corrected_parts, missing_parts, steps_left
 from portal.consultancy.summary import Section, SummaryNotFoundError
 from portal.consultancy.timeline import Entry
 from portal.consultancy.views.blueprint import bp, staff
@@ -44,6 +44,12 @@ def while_open(view: View) -> View:
             return go(".paper", case_id=case_id, paper_id=paper_id)
 
     return shown
+
+
+def steps_of(draft: Draft, *, is_undecided: bool) -> tuple[Step, ...]:
+    """Return what a paper that is worked on still needs, the next first."""
+    is_taken_back = bool(draft.taken_back) or draft.has_aside
+    return steps_left(draft.standing, draft.body.summary, undecided=is_undecided, is_taken_back=is_taken_back)
 
 
 def staff_index() -> Response:
@@ -101,11 +107,8 @@ def paper(case_id: CaseId, paper_id: SummaryId) -> Response:
         parts=staff_wording.parts_in_words(summary, standing.views, is_with_her=standing.state is State.WITH_HER),
         empty=staff_wording.empty_parts(summary),
         found=found,
-        steps=[]
-        if is_out
-        else steps_left(
-            standing, summary, undecided=bool(found), is_taken_back=bool(draft.taken_back) or draft.has_aside
-        ),
+        steps=() if is_out else steps_of(draft, is_undecided=bool(found)),
+        kept=request.args.get("kept", 0, type=int),
         missing=staff_wording.named(missing_parts(summary)),
         corrected=staff_wording.named(corrected_parts(standing)),
         footing=staff_wording.named([Section.SHARING])[0],

@@ -13,9 +13,10 @@ from portal.consultancy.paper import picture_of, set_out
 from portal.consultancy.refusals import NotNowError
 from portal.consultancy.service.issuing import NotAtTableError
 from portal.consultancy.signoff import State
+from portal.consultancy.steps import Step
 from portal.consultancy.summary import SummaryNotFoundError
 from portal.consultancy.views.blueprint import bp, staff
-from portal.consultancy.views.staff import OPEN, OUT, open_to_write, while_open
+from portal.consultancy.views.staff import OPEN, OUT, open_to_write, steps_of, while_open
 from portal.consultancy.views.staff_signing import HOLDING, why_not
 from portal.kernel.ids import CaseId, SummaryId
 from portal.web.forms import ButtonForm
@@ -39,13 +40,14 @@ def issue(case_id: CaseId, paper_id: SummaryId) -> Response:
             form.refuse("is_sure", why_not(error))
         else:
             return go(".paper", case_id=case_id, paper_id=paper_id)
+    step = steps_of(draft, is_undecided=bool(service.leaks_of(uow, case_id, draft)))[0]
     return render(
         "consultancy/staff_issue.html",
         form=form,
         head=head_of_case(uow, case_id),
         draft=draft,
         days=FORUMS[forum].readable_for.days,
-        is_signed=draft.standing.state is State.SIGNED,
+        left="" if step is Step.ISSUE else staff_wording.NEXT[step],
     )
 
 

@@ -26,7 +26,7 @@ from portal.consultancy.views.staff import OPEN, open_to_write, while_open
 from portal.kernel.ids import CaseId, SummaryId
 from portal.web.forms import ButtonForm
 from portal.web.pages import go, render
-from portal.web.requests import current_actor, current_uow, today
+from portal.web.requests import current_actor, current_uow, today, zone
 
 # Counted by the machine, and her own words: nobody adds to these.
 _NOT_ADDED_TO = frozenset({Section.TIMELINE, Section.VOICE})
@@ -41,7 +41,7 @@ def part(case_id: CaseId, paper_id: SummaryId, number: int) -> Response:
     form = part_form(section, draft.body.summary.header.forum)(revision=str(draft.revision))
     form.offer(draft.body.summary.timeline.entries)
     if is_open and section not in _NOT_ADDED_TO and _is_written(case_id, draft, section, form):
-        return go(".part", case_id=case_id, paper_id=paper_id, number=number)
+        return _on_to_the_paper(case_id, paper_id, number)
     if not form.is_submitted():
         _put(form, draft.body.summary, section)
     return _page(case_id, draft, section, form)
@@ -56,7 +56,7 @@ def line(case_id: CaseId, paper_id: SummaryId, number: int, line_id: str) -> Res
     form.offer(draft.body.summary.timeline.entries)
     form.line_id = known.line_id
     if _is_written(case_id, draft, section, form):
-        return go(".part", case_id=case_id, paper_id=paper_id, number=number)
+        return _on_to_the_paper(case_id, paper_id, number)
     if not form.is_submitted():
         form.put(known)
     return render(
@@ -95,7 +95,7 @@ def answer(case_id: CaseId, paper_id: SummaryId, number: int) -> Response:
         raise SummaryNotFoundError
     if form.validate_on_submit():
         service.answer_correction(current_uow(), case_id, paper_id, section, form.why.data)
-        return go(".part", case_id=case_id, paper_id=paper_id, number=number)
+        return _on_to_the_paper(case_id, paper_id, number)
     return render(
         "consultancy/staff_answer.html",
         form=form,
@@ -105,6 +105,11 @@ def answer(case_id: CaseId, paper_id: SummaryId, number: int) -> Response:
         name=wording.SECTIONS[section],
         said=said,
     )
+
+
+def _on_to_the_paper(case_id: CaseId, paper_id: SummaryId, number: int) -> Response:
+    """Send the browser on to the paper, at the part that was kept; the anchor is for browsers without scripting."""
+    return go(".paper", case_id=case_id, paper_id=paper_id, kept=number, _anchor=f"part{number}")
 
 
 def _page(case_id: CaseId, draft: Draft, section: Section, form: PartForm) -> Response:
@@ -121,7 +126,7 @@ def _page(case_id: CaseId, draft: Draft, section: Section, form: PartForm) -> Re
         may_add=draft.standing.state in OPEN and section not in _NOT_ADDED_TO,
         may_answer=draft.standing.state in OPEN - {State.SIGNED},
         lines=staff_wording.lines_in_words(summary.lines_of(section)),
-        rest=block_of(summary, section) | {"lines": []},
+        rest=block_of(summary, section, zone()) | {"lines": []},
         picture=picture_of(summary) if section is Section.TIMELINE else None,
         asks=[
             (f"ask{number}", staff_wording.agency_in_words(one.agency), one)

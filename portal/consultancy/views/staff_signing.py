@@ -30,7 +30,7 @@ from portal.kernel.errors import ConflictError, NotFoundError
 from portal.kernel.ids import CaseId, SummaryId
 from portal.web.forms import ButtonForm, Form
 from portal.web.pages import go, render
-from portal.web.requests import current_actor, current_uow, current_visit, units
+from portal.web.requests import current_actor, current_uow, current_visit, units, zone
 
 HOLDING = (
     PartMissingError,
@@ -116,7 +116,7 @@ def reading(case_id: CaseId, paper_id: SummaryId) -> Response:
         form=form,
         head=head_of_case(uow, case_id),
         paper_id=paper_id,
-        blocks=[block_of(summary, section) for section in summary.sections],
+        blocks=[block_of(summary, section, zone()) for section in summary.sections],
         picture=picture_of(summary),
         not_shown=standing.unshown,
         is_signed=standing.state is State.SIGNED,

@@ -112,7 +112,7 @@ class TestThePaper:
         priya.get(at(summary_id))
 
         assert "Copy 1, for Priya Of The Police (Police)" in page
-        assert "Opened Tuesday 3 March, 14:02." in page
+        assert "Opened Tuesday 3 March 2026, 14:02 GMT." in page
         assert "For the named reader only." in page
         with table.victim.read() as uow:
             (reading,) = service.paper_before_her(uow, table.case_id, summary_id).readers

@@ -37,6 +37,10 @@ class Desk:
     def part(self, summary_id: str, section: Section) -> str:
         return self.at(summary_id, f"/part/{number_of(section)}")
 
+    def kept(self, summary_id: SummaryId, section: Section) -> str:
+        number = number_of(section)
+        return self.at(summary_id, f"?kept={number}#part{number}")
+
     def revision(self, summary_id: SummaryId) -> str:
         return str(self.table.draft(summary_id).revision)
 
@@ -121,7 +125,8 @@ class TestAPart:
         summary_id, part = desk.begins(robin), None
         part = desk.part(summary_id, Section.FACTS)
 
-        assert goal_of(desk.adds(robin, summary_id, Section.FACTS, "They parted in May.")) == part
+        kept = desk.kept(summary_id, Section.FACTS)
+        assert goal_of(desk.adds(robin, summary_id, Section.FACTS, "They parted in May.")) == kept
         (line,) = table.draft(summary_id).body.summary.lines_of(Section.FACTS)
         assert "They parted in May. fact; Robin, in May" in seen(robin.get(part))
 
@@ -129,11 +134,24 @@ class TestAPart:
         assert "They parted in May." in robin.get(path).text
         fields = {"text": "They parted in June.", "whose": "fact", "source_kind": "agency", "source": "Police"}
         sent = robin.post(path, {"revision": desk.revision(summary_id), **fields}, token_of=path)
-        assert goal_of(sent) == part
+        assert goal_of(sent) == kept
         assert "They parted in June. fact; Police" in seen(robin.get(part))
 
         robin.post(f"{path}/out", {"revision": desk.revision(summary_id)}, token_of=part)
         assert "They parted" not in robin.get(part).text
+
+    def test_what_is_kept_leads_to_the_paper_where_the_part_says_so_and_has_the_focus(self, robin, desk):
+        summary_id, number = desk.begins(robin), number_of(Section.FACTS)
+
+        goal = goal_of(desk.adds(robin, summary_id, Section.FACTS, "They parted in May.")) or ""
+
+        assert goal == desk.at(summary_id, f"?kept={number}#part{number}")
+        page = robin.get(goal.partition("#")[0]).text
+        (row,) = re.findall(r'<a class="row__link"[^>]*data-focus.*?</a>', page, re.DOTALL)
+        assert f'id="part{number}"' in row
+        assert "What is known" in row
+        assert "Kept" in row
+        assert "data-focus" not in robin.get(desk.at(summary_id)).text
 
     def test_a_line_without_a_source_is_refused_beside_the_field(self, robin, desk):
         summary_id = desk.begins(robin)
@@ -150,7 +168,7 @@ class TestAPart:
         assert "hung around</option>" in robin.get(part).text
 
         tied = desk.adds(robin, summary_id, Section.FACTS, "He waits for her.", source="", entry=incident_id)
-        assert goal_of(tied) == part
+        assert goal_of(tied) == desk.kept(summary_id, Section.FACTS)
         desk.adds(robin, summary_id, Section.FACTS, "The shop saw him.", entry=incident_id)
         asked = {"agency": "police", "text": "Drive past.", "source": "", "entry": incident_id}
         desk.adds(robin, summary_id, Section.ASKS, **asked)
@@ -214,7 +232,7 @@ class TestAPart:
 
         sent = robin.post(path, {"revision": desk.revision(summary_id), **fields}, token_of=path)
 
-        assert goal_of(sent) == path, faults(sent)
+        assert goal_of(sent) == desk.kept(summary_id, Section.LEVEL), faults(sent)
         weighed = table.draft(summary_id).body.summary.weighed
         assert weighed
         assert weighed.is_high
@@ -278,7 +296,7 @@ class TestHerView:
         assert "She says: something is not right" in seen(robin.get(desk.at(summary_id)))
         assert "It was Monday." in seen(robin.get(part))
         sent = robin.post(f"{part}/answer", {"why": "The log says Tuesday."}, token_of=f"{part}/answer")
-        assert goal_of(sent) == part
+        assert goal_of(sent) == desk.kept(summary_id, section)
         assert "You answered: The log says Tuesday." in seen(robin.get(part))
 
     def test_that_she_is_not_shown_it_needs_a_reason_and_a_second_person(self, robin, table, desk):

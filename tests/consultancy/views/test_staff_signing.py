@@ -81,7 +81,7 @@ class TestSigning:
         sign(robin, desk.at(summary_id, "/sign"))
         issue, ask = desk.at(summary_id, "/issue"), desk.at(summary_id, "/second")
         fields = {"reader2": "police", "is_sure": "y"}
-        assert "Somebody else has to sign it too." in faults(robin.post(issue, fields, token_of=issue))
+        assert goal_of(robin.post(issue, fields, token_of=ask)) is None
         assert maya.get(desk.at(summary_id, "/with")).status_code == 404
 
         assert "The risk is put at high." in seen(robin.get(ask))
@@ -167,6 +167,24 @@ class TestIssuing:
         assert "Priya Of The Police Police. Has not opened it yet." in page
         assert "Owen" not in page
         assert "It is getting more frequent." in robin.get(desk.at(summary_id, "/out")).text
+
+    def test_before_it_can_go_out_its_page_says_what_is_missing_instead(self, robin, table, desk):
+        summary_id = desk.begins(robin)
+        path = desk.at(summary_id, "/issue")
+
+        for said, then in (
+            ("Next, write the parts that are still empty.", lambda: table.completes(summary_id, level=Level.HIGH)),
+            ("Next, put it before her.", lambda: table.shows(summary_id)),
+            ("Next, sign it.", lambda: table.signs(summary_id)),
+            ("Somebody else has to read it and sign too.", lambda: table.asks(table.lead, summary_id)),
+        ):
+            page = robin.get(path)
+            assert said in seen(page)
+            assert "is_sure" not in page.text
+            then()
+
+        table.signs_second(table.lead, summary_id)
+        assert 'name="is_sure"' in robin.get(path).text
 
     def test_a_page_left_open_leads_to_how_it_stands_now(self, robin, table, desk):
         summary_id = table.issued()
