@@ -6,6 +6,7 @@ from flask import Flask
 from portal.accounts.landing import LandingError, LandingFault, Spot, listed, safe_address, spot_of
 from portal.accounts.service.landing import choose_landing
 from portal.accounts.service.telling import changes_of_case
+from portal.accounts.visit_times import PLAIN_IDLE
 from portal.home.service import who_has_looked
 from portal.home.wording import in_words
 from portal.unit_of_work import Units
@@ -227,6 +228,13 @@ class TestPages:
 
         assert "https:;" not in phone.get("/me").headers["Content-Security-Policy"]
         assert phone.open_bare("/x").headers["Location"] == LEAVE_URL
+
+    def test_a_cookie_found_after_the_visit_tells_nobody_what_she_chose(self, site: Flask, here: World, clock) -> None:
+        choose(browse(site, here))
+        plain = browse(site, here, scripting=False)
+        clock.advance(PLAIN_IDLE)
+
+        assert plain.open_bare("/x").headers["Location"] == LEAVE_URL
 
     def test_a_page_that_leads_back_here_finds_the_page_for_strangers(self, site: Flask, here: World) -> None:
         for scripting in (True, False):

@@ -146,6 +146,8 @@ def landing_of_plain(uow: UnitOfWork, cookie_half: bytes, *, device_token: bytes
     if found is None:
         return None
     row, person = found
+    if row.ended_at is not None or uow.now >= _times(row, person).ends_at:
+        return None  # whoever finds the cookie later is not told where she goes
     keys = _open_keys(row, person, cookie_half, None)
     return None if keys is None else _landing(keys, person, device_token)
 
