@@ -50,6 +50,11 @@ def numbers_of_draft(session: Session, person_id: str, draft_id: str) -> list[Pi
     return [PieceKept(*row) for row in session.execute(asked)]
 
 
+def pieces_under(session: Session, person_id: str) -> Sequence[str]:
+    """Return the pieces that are kept under an id, whoever's it is."""
+    return session.scalars(select(DraftRow.id).where(DraftRow.person_id == person_id)).all()
+
+
 def drafts_of_person(session: Session, person_id: str) -> Sequence[str]:
     """Return which drafts of a person have words in them, the last written first."""
     where = (DraftRow.person_id == person_id, DraftRow.base != NOTHING)

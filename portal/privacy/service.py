@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from portal.access.service import acting
 from portal.kernel.errors import NotFoundError
@@ -133,6 +133,16 @@ def lay_aside(uow: UnitOfWork, person_id: PersonId, draft_id: str) -> None:
     there = queries.numbers_of_draft(uow.session, person_id, draft_id)
     if there and there[0].base != NOTHING:
         _add(uow, person_id, b"", None, Piece(draft_id, there[0].number))
+
+
+def exchange_drafts(uow: UnitOfWork, person_id: PersonId, aside: str) -> None:
+    """Put a person's drafts aside under an id of nobody's, and in their place what lay there.
+
+    For whoever comes back with other keys: what was sealed to the keys of before is not theirs to crowd out.
+    """
+    back = queries.pieces_under(uow.session, aside)
+    uow.session.execute(update(DraftRow).where(DraftRow.person_id == person_id).values(person_id=aside))
+    uow.session.execute(update(DraftRow).where(DraftRow.id.in_(back)).values(person_id=person_id))
 
 
 def sweep_drafts(units: Units) -> None:

@@ -13,6 +13,7 @@ from portal.audit.events import Event
 from portal.kernel.actor import Actor, Role
 from portal.kernel.errors import ConflictError
 from portal.kernel.ids import CaseId, InviteId, PersonId, ServiceId
+from portal.privacy.service import exchange_drafts
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
 from portal.vault.keyring import NoKeyError
@@ -72,6 +73,7 @@ def refuse_person(uow: UnitOfWork, invite_id: InviteId) -> None:
     shut_visits_of(uow, person_id)
     if invite.returning_person_id is not None:
         put_before_back(uow, invite, person)
+        exchange_drafts(uow, person_id, invite.id)
         if invite.case_id is not None:
             access.put_back(uow, CaseId(invite.case_id), person_id)
     else:

@@ -26,6 +26,7 @@ from portal.kernel.errors import InvalidError
 from portal.kernel.ids import CaseId, PersonId, ServiceId, new_id
 from portal.kernel.text import clean_line
 from portal.privacy.limits import Rate
+from portal.privacy.service import exchange_drafts
 from portal.unit_of_work import UnitOfWork, Units
 from portal.vault import service as vault
 from portal.vault.keys import PersonalKeys
@@ -193,6 +194,7 @@ def _come_back(uow: UnitOfWork, invite: InviteRow, person_id: PersonId) -> Perso
         raise UnknownCodeError(field="code")
     keep_before(uow, invite, person)
     shut_visits_of(uow, person_id)
+    exchange_drafts(uow, person_id, invite.id)
     access.put_aside(uow, person_id)
     person.confirmed_at = None
     person.suspended_at = None

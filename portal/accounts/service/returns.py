@@ -18,6 +18,7 @@ from portal.accounts.service.telling import tell_put_back
 from portal.accounts.service.visits import shut_visits_of
 from portal.audit.events import Event
 from portal.kernel.ids import CaseId, InviteId, PersonId, new_id
+from portal.privacy.service import exchange_drafts
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
 from portal.withheld.service import put_aside
@@ -109,6 +110,7 @@ def _exchange(uow: UnitOfWork, invite: InviteRow, person: PersonRow) -> None:
     """Exchange the ways in and the keys that are there for those that are kept aside."""
     person_id, case_id = PersonId(person.id), CaseId(invite.case_id or "")
     shut_visits_of(uow, person_id)
+    exchange_drafts(uow, person_id, invite.id)
     forget_devices_since(uow, person_id, invite.used_at or uow.now)
     grants = exchange_before(uow, invite, person)
     vault.check_public(uow.keyring, person_id, person.public_key, person.key_proof)
