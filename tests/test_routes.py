@@ -33,7 +33,7 @@ HOOKS = {"/hooks/text", "/hooks/status/<text_id>"}
 
 WAYS_IN = {"/in", "/in/kept", "/in/plain", "/in/new", "/in/new/name", "/in/back"}
 TICKETS = {"/t/<token>", "/papers/copy/<copy_token>"}
-OPEN = {"/", "/x", "/keep", "/up", *WAYS_IN, *TICKETS, *HOOKS}
+OPEN = {"/", "/x", "/keep", "/rest/back", "/up", *WAYS_IN, *TICKETS, *HOOKS}
 """What a stranger may open. A ticket opens nothing without the cookie of the visit that it was made in."""
 
 BEFORE_CODE = {"/in/code", "/in/new/code"}
@@ -53,6 +53,7 @@ ON_NO_CASE = {
     "/me/waiting",
     "/me/way-back",
     "/papers",
+    "/rest",
     *(f"/in/{path}" for path in ("code", "new/code", "new/way-back", "new/paper", "new/paper/again")),
     *(f"/in/new/{path}" for path in ("locked", "locked/again")),
 }
@@ -60,6 +61,7 @@ ON_NO_CASE = {
 
 STATIC = "/static/<path:filename>"
 LEAVING = "/x"
+RESTING = {"/rest", "/rest/back"}  # take the page's half for a token: no other site can send it
 KEEPING = "/keep"  # takes words from whoever has half a visit, as leaving does, and shows nothing
 
 # What looking may leave behind: that somebody looked, by what address, and when a visit was last seen.
@@ -225,7 +227,7 @@ class TestOnlyPostChanges:
         assert changed == {"draft": (0, 1)}
 
     def test_what_every_form_does_is_known(self, whole: Whole) -> None:
-        apart = {LEAVING, KEEPING, *HOOKS}
+        apart = {LEAVING, KEEPING, *RESTING, *HOOKS}
 
         assert {rule.endpoint for rule in rules_of(whole, "POST") if rule.rule not in apart} == set(DEEDS)
 

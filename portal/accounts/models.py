@@ -109,6 +109,9 @@ class SessionRow(Table):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    # From when on nothing is shown until the passphrase is typed: the page was covered, or is out of sight.
+    rests_from: Mapped[datetime | None]
+    wrong_tries: Mapped[int]
     # Until when the ended visit may still append a draft sealed to its person.
     drafts_until: Mapped[datetime | None]
 

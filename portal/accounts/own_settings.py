@@ -1,7 +1,8 @@
 """What a person keeps to herself about her account, sealed under her own key."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
+from portal.accounts.visit_times import DEFAULT_AWAY_MINUTES
 from portal.vault.envelope import Place, open_content, seal_content
 from portal.vault.keys import PersonalKeys
 
@@ -26,6 +27,7 @@ class OwnSettings:
             digits, an address, or nothing for the usual page.
         practises_in: the visit in which she began to try Leave; none while she does not.
         is_practice_settled: whether she tried it, or put it aside, so that it is offered no more.
+        away_minutes: how long a page may be out of sight before the passphrase is asked for.
     """
 
     code_secret: str | None = field(default=None, repr=False)
@@ -40,6 +42,11 @@ class OwnSettings:
     landings: dict[str, str] = field(default_factory=dict, repr=False)
     practises_in: str | None = None
     is_practice_settled: bool = False
+    away_minutes: int = DEFAULT_AWAY_MINUTES
+
+    def with_away(self, minutes: int) -> "OwnSettings":
+        """Return the same with another time out of sight."""
+        return replace(self, away_minutes=minutes)
 
     def leads_to(self, device_digest: bytes | None) -> str | None:
         """Return where leaving goes on a device; none for the usual page."""

@@ -12,6 +12,9 @@ STAFF_IDLE = timedelta(minutes=15)
 STAFF_LONGEST = timedelta(hours=10)
 CODE_WAIT = timedelta(minutes=10)  # from the passphrase to the code of the second factor
 TOUCH_AFTER = timedelta(seconds=30)  # how exactly it is known when somebody was last here
+DEFAULT_AWAY_MINUTES = 2  # out of sight, unless she chooses otherwise
+AWAY_CHOICES = (1, 2, 5, 10)
+MOST_TRIES = 3  # to come back to a covered page
 DRAFTS_AFTER_END = timedelta(hours=24)
 DRAFTS_AFTER_LEAVING = timedelta(seconds=60)
 

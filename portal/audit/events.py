@@ -36,6 +36,7 @@ class Event(StrEnum):
     RECOVERY_DECLINED = "accounts:recovery:declined"
     RECOVERY_USED = "accounts:recovery:used"
     IDLE_CHANGED = "accounts:idle:changed"
+    AWAY_CHANGED = "accounts:away:changed"
     LANDING_CHOSEN = "accounts:landing:chosen"
     TELLING_CHOSEN = "accounts:telling:chosen"
     CHANGE_TOLD = "accounts:change:told"

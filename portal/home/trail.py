@@ -68,6 +68,7 @@ BY_HER = frozenset(
         Event.RECOVERY_DECLINED,
         Event.RECOVERY_USED,
         Event.IDLE_CHANGED,
+        Event.AWAY_CHANGED,
         Event.LANDING_CHOSEN,
         Event.TELLING_CHOSEN,
         Event.CHANGE_TOLD,

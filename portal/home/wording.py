@@ -17,6 +17,7 @@ _WORDS = {
     Event.RECOVERY_USED: (lazy("Your printed code was used to come back in."), ""),
     Event.RECOVERY_FAILED: ("", lazy("Somebody tried your name with a printed code that is not yours.")),
     Event.IDLE_CHANGED: (lazy("The time after which you are signed out was changed."), ""),
+    Event.AWAY_CHANGED: (lazy("The time after which a page that is out of sight shuts was changed."), ""),
     Event.LANDING_CHOSEN: (lazy("It was chosen where “Leave” goes."), ""),
     Event.TELLING_CHOSEN: (lazy("It was chosen whether your advocate is told of changes."), ""),
     Event.CHANGE_TOLD: (lazy("Your advocate was told of a change."), ""),

@@ -39,6 +39,7 @@ def render(template: str, *, status: int | None = None, **context: object) -> Re
             "site_icon": _ICON if site("site_icon") else "",
             "leave_url": leave_url(),
             "signed_in": visit is not None,
+            "away_minutes": visit.away_minutes if visit is not None and is_in and not visit.is_plain else None,
             "plain_session": visit is not None and visit.is_plain,
             "places": places_for(visit.actor.role, path) if visit is not None and is_in else [],
             "zone": site("time_zone"),

@@ -89,6 +89,12 @@ def current_visit() -> Visit | None:
     return visit
 
 
+def covered_visit() -> Visit | None:
+    """Return the visit of this request where its passphrase is to be typed before anything of it is shown."""
+    visit = getattr(current_user, "covered", None)
+    return visit if isinstance(visit, Visit) else None
+
+
 def leave_url() -> str:
     """Return where leaving goes: what she chose, once the visit is known. It asks for nothing, so it cannot fail."""
     return _landing() or site("leave_url")

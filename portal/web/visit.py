@@ -13,6 +13,8 @@ class Visit:
 
     Args:
         landing: where leaving goes for this person on this device; none for the usual page.
+        away_minutes: how long its page may be out of sight before the passphrase is asked for.
+        is_covered: whether the passphrase is to be typed before anything is shown.
     """
 
     actor: Actor
@@ -20,6 +22,8 @@ class Visit:
     is_plain: bool
     awaits_code: bool
     landing: str | None = field(default=None, repr=False)
+    away_minutes: int = 2
+    is_covered: bool = False
 
     @property
     def session_id(self) -> SessionId:

@@ -25,8 +25,8 @@
     if (words.title) document.title = words.title;
     var body = document.body;
     if (!body) return;
-    if (!drafts.length) drafts = document.querySelectorAll("form[data-draft]");
-    mistake = mistake || document.querySelector("[data-focus]");
+    if (!drafts.length) drafts = (window.coveredPage || document).querySelectorAll("form[data-draft]");
+    mistake = mistake || (window.coveredPage || document).querySelector("[data-focus]");
     var said = document.getElementById("said");
     if (said) said.textContent = "";
     for (var node = body.lastChild, before; node; node = before) {

@@ -23,7 +23,7 @@
   const around = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
   const fill = (words, value) => (words || "").replace("{}", value);
   // The page is empty once it has been left: then there is nothing to write into.
-  const isThere = () => byId("page") !== null;
+  const isThere = () => byId("page") !== null && !window.coveredPage;
 
   // --- what is said ------------------------------------------------------------------------
 
@@ -165,6 +165,7 @@
 
   function take(got, form) {
     const status = got.answer.status;
+    if (got.answer.header("X-Covered")) return window.coverPage();
     if (got.answer.header("X-Neutral") && status !== 422) {
       half = "";
       return location.replace("/");
@@ -374,7 +375,7 @@
     half = given;
     try {
       const got = await ask(here.startsWith("/in") ? "/" : here);
-      if (got.answer.header("X-Neutral")) throw new Error();
+      if (got.answer.header("X-Neutral") || got.answer.header("X-Covered")) throw new Error();
       if (isThere() && !turn) take(got, null);
     } catch (fault) {
       if (!turn) half = "";
@@ -383,7 +384,7 @@
 
   function hear(message) {
     if (message.kind === "leave") half = "";
-    if (message.kind === "ask" && half) tabs.postMessage({ kind: "answer", to: message.from, half: half });
+    if (message.kind === "ask" && half && !window.coveredPage) tabs.postMessage({ kind: "answer", to: message.from, half: half });
     const isForMe = message.kind === "answer" && message.to === me;
     if (isForMe && !half && !turn && document.querySelector("[data-neutral]")) join(message.half);
   }

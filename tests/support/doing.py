@@ -130,6 +130,11 @@ def _told_again(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim"], {"choice": "do not tell", "passphrase": PASSPHRASE})
 
 
+@deed("me.away")
+def _away(whole: Whole) -> Sent:
+    return Sent(whole.browsers["lead elsewhere"], {"away_minutes": "5"})
+
+
 @deed("landing.index")
 def _landing(whole: Whole) -> Sent:
     fields = {"spot": "own", "address": "https://knitting.example.net/", "passphrase": PASSPHRASE}

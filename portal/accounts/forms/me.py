@@ -4,7 +4,7 @@ from portal.accounts.forms.joining import WITH_CODE, WITHOUT_CODE, NewPassphrase
 from portal.accounts.landing import LONGEST_ADDRESS, Spot
 from portal.accounts.passphrase import LONGEST
 from portal.accounts.practice import Step
-from portal.accounts.visit_times import IDLE_CHOICES
+from portal.accounts.visit_times import AWAY_CHOICES, IDLE_CHOICES
 from portal.web.forms import Form, lazy, line, pick, secret, tick
 
 
@@ -14,6 +14,19 @@ class IdleForm(Form):
     idle_minutes = pick(
         lazy("Sign me out when I have not pressed anything for"),
         [(str(minutes), lazy("%(number)s minutes", number=minutes)) for minutes in IDLE_CHOICES],
+        needed=lazy("Choose one of these."),
+    )
+
+
+class AwayForm(Form):
+    """After how long out of sight to ask for the passphrase."""
+
+    away_minutes = pick(
+        lazy("Ask for my passphrase when this page has been out of sight for"),
+        [
+            (str(minutes), lazy("1 minute") if minutes == 1 else lazy("%(number)s minutes", number=minutes))
+            for minutes in AWAY_CHOICES
+        ],
         needed=lazy("Choose one of these."),
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from portal.access.service import acting
 from portal.accounts.halves import new_half, visit_key
 from portal.accounts.models import PersonRow, SessionRow
-from portal.accounts.own_settings import open_own
+from portal.accounts.own_settings import OwnSettings, open_own
 from portal.accounts.queries import people, visits
 from portal.accounts.visit_times import DRAFTS_AFTER_END, TOUCH_AFTER, VisitTimes
 from portal.audit.events import Event
@@ -89,6 +89,7 @@ def start_visit(uow: UnitOfWork, keys: PersonalKeys, *, is_plain: bool, has_prov
         awaits_code=Role(person.role) in STAFF and not has_proved_code,
         started_at=uow.now,
         seen_at=uow.now,
+        wrong_tries=0,
     )
     row.sealed_private = seal(visit_key(cookie_half, page_half), keys.pair.private, _place(row))
     uow.session.add(row)
@@ -128,10 +129,18 @@ def resume(
         return None
     if keys is None:
         return None
-    if is_activity and now - row.seen_at >= TOUCH_AFTER:
+    if is_activity and not _is_covered(row, now) and now - row.seen_at >= TOUCH_AFTER:
         _touch(units, row.id)
-    keyring, landing = Keyring(units.server, keys), _landing(keys, person, device_token)
-    return Visit(_actor(row, person), keyring, row.is_plain, row.awaits_code, landing)
+    own = _own(keys, person)
+    return Visit(
+        actor=_actor(row, person),
+        keyring=Keyring(units.server, keys),
+        is_plain=row.is_plain,
+        awaits_code=row.awaits_code,
+        landing=own.leads_to(token_digest(device_token) if device_token else None),
+        away_minutes=own.away_minutes,
+        is_covered=_is_covered(row, now),
+    )
 
 
 def landing_of_plain(uow: UnitOfWork, cookie_half: bytes, *, device_token: bytes | None) -> str | None:
@@ -149,7 +158,7 @@ def landing_of_plain(uow: UnitOfWork, cookie_half: bytes, *, device_token: bytes
     if row.ended_at is not None or uow.now >= _times(row, person).ends_at:
         return None  # whoever finds the cookie later is not told where she goes
     keys = _open_keys(row, person, cookie_half, None)
-    return None if keys is None else _landing(keys, person, device_token)
+    return None if keys is None else _own(keys, person).leads_to(token_digest(device_token) if device_token else None)
 
 
 def actor_behind(units: Units, cookie_half: bytes) -> Actor | None:
@@ -165,7 +174,8 @@ def actor_behind(units: Units, cookie_half: bytes) -> Actor | None:
             return None
         row, person = found
         is_over = row.ended_at is not None or person.suspended_at is not None or uow.now >= _times(row, person).ends_at
-        return None if is_over or row.awaits_code else _actor(row, person)
+        is_shut = row.awaits_code or _is_covered(row, uow.now)
+        return None if is_over or is_shut else _actor(row, person)
 
 
 def may_append_draft(uow: UnitOfWork, cookie_half: bytes, page_half: bytes | None = None) -> DraftOwner | None:
@@ -257,13 +267,16 @@ def _open_keys(row: SessionRow, person: PersonRow, cookie_half: bytes, page_half
     return PersonalKeys(PersonId(person.id), KeyPair(private=private, public=person.public_key))
 
 
-def _landing(keys: PersonalKeys, person: PersonRow, device_token: bytes | None) -> str | None:
-    """Return what she chose, or nothing where her settings do not open: pages that need them say so themselves."""
+def _own(keys: PersonalKeys, person: PersonRow) -> OwnSettings:
+    """Return what she chose; what nobody chose where it does not open, for pages that need it say so themselves."""
     try:
-        own = open_own(keys, person.sealed_own)
+        return open_own(keys, person.sealed_own)
     except SealBrokenError:
-        return None
-    return own.leads_to(token_digest(device_token) if device_token else None)
+        return OwnSettings()
+
+
+def _is_covered(row: SessionRow, now: datetime) -> bool:
+    return row.rests_from is not None and now >= row.rests_from
 
 
 def _is_same_page(row: SessionRow, page_half: bytes | None) -> bool:

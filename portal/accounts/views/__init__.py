@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_login import LoginManager
 
-from portal.accounts.views import devices, joining, landing, leaving, me, practice, signing_in, team
+from portal.accounts.views import devices, joining, landing, leaving, me, practice, resting, signing_in, team
 from portal.accounts.views.callers import Caller
 from portal.accounts.views.face import bp as face
 from portal.accounts.views.leaving import turn_away
@@ -11,7 +11,17 @@ from portal.accounts.views.sign_in_page import neutral_page
 
 __all__ = ["blueprints", "face", "init_app", "neutral_page", "turn_away"]
 
-blueprints = (signing_in.bp, leaving.bp, devices.bp, joining.bp, landing.bp, me.bp, practice.bp, team.bp)
+blueprints = (
+    signing_in.bp,
+    leaving.bp,
+    devices.bp,
+    joining.bp,
+    landing.bp,
+    me.bp,
+    practice.bp,
+    resting.bp,
+    team.bp,
+)
 
 
 def init_app(app: Flask) -> None:

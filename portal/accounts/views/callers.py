@@ -31,9 +31,18 @@ class Caller(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
         """Return what the cookie holds."""
         return to_text(self.cookie_half)
 
-    @cached_property
+    @property
     def visit(self) -> Visit | None:
-        """The visit, if both halves open one."""
+        """The visit, if both halves open one and it is not covered."""
+        return None if self._found is None or self._found.is_covered else self._found
+
+    @property
+    def covered(self) -> Visit | None:
+        """The visit, if its passphrase is to be typed before anything of it is shown."""
+        return self._found if self._found is not None and self._found.is_covered else None
+
+    @cached_property
+    def _found(self) -> Visit | None:
         return resume(
             units(), self.cookie_half, page_half(), is_activity=not is_by_itself(), device_token=device_token()
         )

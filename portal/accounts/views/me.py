@@ -4,9 +4,9 @@ from flask import Blueprint, Response
 
 from portal.accounts.forms.faults import say_strength, say_words
 from portal.accounts.forms.joining import DO_NOT_TELL, TELL, WITH_CODE, TypeBackForm
-from portal.accounts.forms.me import IdleForm, NewCodeForm, PassphraseForm, TellingAgainForm
+from portal.accounts.forms.me import AwayForm, IdleForm, NewCodeForm, PassphraseForm, TellingAgainForm
 from portal.accounts.passphrase import WeakPassphraseError
-from portal.accounts.service import again, cover, passphrases, people, recovery, telling
+from portal.accounts.service import again, cover, passphrases, people, recovery, resting, telling
 from portal.accounts.service.again import WrongPassphraseError
 from portal.accounts.service.cover import WrongServiceCodeError
 from portal.accounts.views.callers import device_token
@@ -19,6 +19,8 @@ from portal.kernel.errors import NotFoundError
 from portal.web.pages import for_roles, go, render
 from portal.web.requests import current_actor, current_uow, current_visit, site, units
 from portal.web.visit import Visit
+
+_UNPROCESSABLE = 422
 
 bp = Blueprint("me", __name__, url_prefix="/me")
 
@@ -36,6 +38,15 @@ def idle() -> Response:
         people.set_idle_minutes(current_uow(), int(form.idle_minutes.data))
         return go(".index")
     return _page(form)
+
+
+@bp.post("/away")
+def away() -> Response:
+    form = AwayForm()
+    if form.validate_on_submit():
+        resting.set_away_minutes(current_uow(), _visit(), int(form.away_minutes.data))
+        return go(".index")
+    return _page(IdleForm(formdata=None), away=form)
 
 
 @bp.get("/waiting")
@@ -131,14 +142,19 @@ def locked() -> Response:
     return render("accounts/restore.html", form=form)
 
 
-def _page(form: IdleForm) -> Response:
+def _page(form: IdleForm, *, away: AwayForm | None = None) -> Response:
     uow = current_uow()
     account = people.my_account(uow)
-    if not form.is_submitted():
+    if not form.idle_minutes.raw_data:
         form.idle_minutes.data = str(account.idle_minutes)
+    if away is None:
+        away = AwayForm(formdata=None)
+        away.away_minutes.data = str(_visit().away_minutes)
     return render(
         "accounts/me.html",
+        status=_UNPROCESSABLE if away.errors else None,
         form=form,
+        away=away,
         account=account,
         way_back=recovery.recovery_state(uow),
         has_service_code=cover.offered_service_code(uow) is not None,

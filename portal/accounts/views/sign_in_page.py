@@ -1,17 +1,21 @@
 """The two faces that strangers see: the way in by itself, or a kitchen page that says nothing of it."""
 
-from flask import Response
+from flask import Response, make_response
 
 from portal.accounts.forms.face import KitchenForm
 from portal.accounts.forms.signing_in import SignInForm
 from portal.privacy.dishes import DISHES
 from portal.privacy.kitchen import serve
 from portal.web.pages import render
-from portal.web.requests import site
+from portal.web.requests import covered_visit, is_swap, site
+
+_LOCKED = 423
 
 
 def neutral_page() -> Response:
     """Return the page that every stranger sees at every address: it does not tell whom it knows, nor what was here."""
+    if is_swap() and covered_visit() is not None:
+        return make_response("", _LOCKED, {"X-Covered": "1"})  # her page stands aside in the browser, and asks her back
     if site("face_word"):
         answer = kitchen(KitchenForm(formdata=None), is_neutral=True)
     else:
