@@ -104,7 +104,22 @@ def written_host(host: str) -> str | None:
     except UnicodeError:
         return None
     labels = name.split(".")
-    return name if len(name) <= _LONGEST_HOST and all(_LABEL.fullmatch(label) for label in labels) else None
+    is_name = len(name) <= _LONGEST_HOST and all(_LABEL.fullmatch(one) and _is_readable(one) for one in labels)
+    return name if is_name else None
+
+
+def _is_readable(label: str) -> bool:
+    """Say whether a part of a host that stands for letters of another alphabet does so: browsers go nowhere else."""
+    if not label.startswith("xn--"):
+        return True
+    try:
+        stands_for = label[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return False
+    is_same = stands_for.encode("punycode", "surrogatepass").decode("ascii") == label[4:]
+    are_letters = all(one == "-" or unicodedata.category(one)[0] in "LMN" for one in stands_for)
+    is_plain = stands_for == unicodedata.normalize("NFKC", stands_for).lower()
+    return is_same and are_letters and is_plain and not stands_for.isascii()
 
 
 @cache

@@ -27,6 +27,7 @@ class TestSafeAddress:
             ("https://knitting.example.net:8443", "https://knitting.example.net:8443/"),
             ("https://köln.example.net/ä?ö=ü", "https://xn--kln-sna.example.net/%C3%A4?%C3%B6=%C3%BC"),
             ("https://ｋnitting。example.net/", "https://knitting.example.net/"),
+            ("https://xn--kln-sna.example.net/", "https://xn--kln-sna.example.net/"),
             ("https://garden.org.uk/", "https://garden.org.uk/"),  # beside lïnden.org.uk, and somebody else's
         ],
     )
@@ -67,6 +68,10 @@ class TestSafeAddress:
             (
                 LandingFault.NO_ADDRESS,
                 ["https://a.net\\@b.net", "https://a b.net", "https://a.net/\r\nX: 1", "two words"],
+            ),
+            (
+                LandingFault.NO_ADDRESS,
+                ["https://xn--example.net", "https://xn--a.net", "https://a.xn--javascript"],
             ),
             (
                 LandingFault.NO_ADDRESS,
