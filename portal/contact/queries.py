@@ -34,6 +34,15 @@ def confirmed(session: Session, case_id: str) -> AgreementRow | None:
     return session.scalars(rows.order_by(AgreementRow.number.desc()).limit(1)).first()
 
 
+def counting(session: Session, case_id: str) -> Sequence[AgreementRow]:
+    """Return the versions that count in a case, whole: the newest, and the newest that was confirmed."""
+    of_case = select(func.max(AgreementRow.number)).where(AgreementRow.case_id == case_id)
+    is_newest = AgreementRow.number == of_case.scalar_subquery()
+    is_in_force = AgreementRow.number == of_case.where(AgreementRow.confirmed_at.is_not(None)).scalar_subquery()
+    rows = select(AgreementRow).where(AgreementRow.case_id == case_id, is_newest | is_in_force)
+    return session.scalars(rows.order_by(AgreementRow.number)).all()
+
+
 def versions_of_cases(session: Session, case_ids: Collection[str]) -> dict[str, list[Version]]:
     """Return the versions that count in each of some cases: the newest, and the newest that was confirmed."""
     top = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import expect
 
+from portal.kernel.clock import SystemClock
 from tests.e2e.desks import DAYS, Desk, LeadDesk
 from tests.e2e.steps import STRONG, follow, press, seen, shows_a_picture, words_of_list
 
@@ -226,6 +227,26 @@ class AdvocateDesk(Desk):
         press(self.page, "Issue it to these people")
         self.sees_paper("Issued")
         expect(self.page.get_by_role("list", name="Who has it")).to_contain_text(desk.shown)
+
+    def puts_the_case_on_an_agenda(self, forum: str, *, minutes: int) -> None:
+        """They write down when the table meets, as whoever chairs it said, and how long the case will take."""
+        page = self.page
+        follow(page, "Papers")
+        follow(page, "Meetings")
+        follow(page, "Write down a meeting")
+        page.get_by_label(forum).check()
+        for part, typed in (("Day", "1"), ("Month", "4"), ("Year", str(SystemClock().now().year + 1))):
+            page.get_by_label(part, exact=True).fill(typed)
+        page.locator("[name=time]").fill("14:00")
+        press(page, "Keep")
+        expect(page.get_by_text("None of your cases is on it.")).to_be_visible()
+        self.goes_to_the_case("Papers", "On the agenda")
+        page.get_by_role("radio").first.check()
+        page.locator("[name=minutes]").fill(str(minutes))
+        press(page, "Put it on")
+        listed = page.get_by_role("list", name="On the agenda")
+        expect(listed).to_contain_text(forum)
+        expect(listed).to_contain_text(f"{minutes} minutes")
 
     def goes_to_what_came_of_it(self, forum: str) -> None:
         """Where it is the advocate who writes it down for whoever chairs."""

@@ -51,6 +51,7 @@ class AtTable:
         is_about_health: whether the paper holds something about health.
         why_second: why a second person has to sign, where one has to.
         is_written_by_partner: whether somebody of the partner writes down what came of it, rather than the advocate.
+        is_put_on_agenda: whether the advocate writes down when it meets, and puts the case on.
     """
 
     forum: str
@@ -63,6 +64,7 @@ class AtTable:
     is_about_health: bool = False
     why_second: str = ""
     is_written_by_partner: bool = True
+    is_put_on_agenda: bool = False
 
 
 CHESHIRE = AtTable(
@@ -73,6 +75,7 @@ CHESHIRE = AtTable(
     "medium",
     Outcome(("Taken on",), DECIDED, ACTION, "Police", managed="Imminence"),
     of_five="Persistence",
+    is_put_on_agenda=True,
 )
 HAMPSHIRE = AtTable(
     "Hampshire Stalking Clinic and Recolo Project",
@@ -236,6 +239,8 @@ def it_is_signed_and_issued_by_name(mission: Mission) -> None:
         advocate.asks_for_a_second_signature(mission.lead, at.why_second)
         mission.lead.signs_as_the_second(at.forum)
     advocate.issues_it_to(mission.partner, at.partner[1], at.forum)
+    if at.is_put_on_agenda:
+        advocate.puts_the_case_on_an_agenda(at.forum, minutes=20)
 
 
 def somebody_from_the_partner_reads_it(mission: Mission) -> None:

@@ -13,7 +13,7 @@ from portal.consultancy.composing import Said
 from portal.consultancy.leaks import Known, LeakKind, Watch
 from portal.consultancy.models import DetailRow, VoiceRow
 from portal.consultancy.summary import TEXT_MOST, NoTextError, Wish
-from portal.contact.service import contact_of_case
+from portal.contact.service import numbers_of_case
 from portal.kernel.ids import CaseId, PersonId, new_id
 from portal.kernel.text import clean
 from portal.unit_of_work import UnitOfWork
@@ -165,9 +165,8 @@ def watch_of_case(uow: UnitOfWork, case_id: CaseId) -> Watch:
     """
     require(uow, case_id, Permission.WRITE_SUMMARY)
     known = [Known(one.kind, one.text) for one in protected_of_case(uow, case_id)]
-    agreed = contact_of_case(uow, case_id)
-    numbers = {one.told.reach.number for one in (agreed.holds, agreed.asked) if one is not None}
-    known += [Known(LeakKind.NUMBER, number) for number in sorted(numbers) if is_written(number)]
+    numbers = sorted(numbers_of_case(uow, case_id))
+    known += [Known(LeakKind.NUMBER, number) for number in numbers if is_written(number)]
     return Watch(tuple(known), never_out_of_case(uow, case_id))
 
 

@@ -1,7 +1,14 @@
 """What can be done about reaching her."""
 
 from portal.contact.service.anew import ask_anew
-from portal.contact.service.reading import Confirmed, SafeContact, WentPast, contact_of_case, contact_standings
+from portal.contact.service.reading import (
+    Confirmed,
+    SafeContact,
+    WentPast,
+    contact_of_case,
+    contact_standings,
+    numbers_of_case,
+)
 from portal.contact.service.ringing import RingCard, ring_her, ring_her_anyway
 from portal.contact.service.worker import gate_of_case, note_number_confirmed, reach_of_case
 from portal.contact.service.writing import (
@@ -24,6 +31,7 @@ __all__ = [
     "contact_standings",
     "gate_of_case",
     "note_number_confirmed",
+    "numbers_of_case",
     "reach_of_case",
     "ring_her",
     "ring_her_anyway",

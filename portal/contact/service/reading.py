@@ -7,7 +7,7 @@ from datetime import datetime
 from portal.access.permissions import CASE_PERMISSIONS, Permission
 from portal.access.service import require
 from portal.contact import queries
-from portal.contact.agreement import Agreement, Standing, standing_of
+from portal.contact.agreement import Agreement, Standing, Version, standing_of
 from portal.contact.service.bodies import open_agreement, open_reason
 from portal.kernel.ids import CaseId, PersonId
 from portal.unit_of_work import UnitOfWork
@@ -73,18 +73,30 @@ def contact_of_case(uow: UnitOfWork, case_id: CaseId) -> SafeContact:
         NoKeyError: the acting person does not hold the class.
     """
     access = require(uow, case_id, Permission.READ_CONTACT)
-    newest, confirmed = queries.newest(uow.session, case_id), queries.confirmed(uow.session, case_id)
-    asked = newest if newest is not None and newest.confirmed_at is None else None
+    counting = queries.counting(uow.session, case_id)
+    asked = next((row for row in counting if row.confirmed_at is None), None)
+    confirmed = next((row for row in counting if row.confirmed_at is not None), None)
     told = queries.confirmations_of_case(uow.session, case_id, limit=_MOST_TOLD)
     past = queries.exceptions_of_case(uow.session, case_id, limit=_MOST_TOLD)
     return SafeContact(
         holds=open_agreement(uow, confirmed) if confirmed else None,
         asked=open_agreement(uow, asked) if asked else None,
-        standing=contact_standings(uow, [case_id])[case_id],
+        standing=standing_of([Version(row.number, row.confirmed_at, row.expires_at) for row in counting], uow.now),
         confirmed=[Confirmed(row.at, PersonId(row.by_id), row.is_by_voice) for row in told],
         exceptions=[WentPast(row.at, PersonId(row.by_id), open_reason(uow, row)) for row in past],
         may_write=Permission.WRITE_CONTACT in CASE_PERMISSIONS[access.part],
     )
+
+
+def numbers_of_case(uow: UnitOfWork, case_id: CaseId) -> frozenset[str]:
+    """Return her numbers as they are agreed, and as they wait for her word.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+        NoKeyError: the acting person does not hold the class.
+    """
+    require(uow, case_id, Permission.READ_CONTACT)
+    return frozenset(open_agreement(uow, row).told.reach.number for row in queries.counting(uow.session, case_id))
 
 
 def contact_standings(uow: UnitOfWork, case_ids: Collection[CaseId]) -> dict[CaseId, Standing]:

@@ -332,7 +332,7 @@ def test_the_pages_ask_the_database_for_few_things_however_much_there_is(site, r
     much = {path: asked_for(robin, table, path) for path in pages}
     # The paper as a whole, and what must not leave, are looked through for all that is on four lists.
     looked_through = {desk.at(summary_id), desk.at(summary_id, "/look")}
-    most = {path: 15 if path in looked_through else 9 for path in pages}
+    most = {path: 11 if path in looked_through else 9 for path in pages}
     assert {path: asked for path, asked in much.items() if asked > most[path]} == {}
     assert {path: (little[path], much[path]) for path in pages if much[path] > little[path] + 2} == {}
 
