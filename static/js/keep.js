@@ -3,7 +3,7 @@
  *
  * On a key only a clock is set; the rest is done when nobody waits for it. What is kept is sealed where it arrives and
  * stays nowhere in the browser. One request a form at a time, each with a higher number than the one before it; of a
- * long text only what has changed. What the server says: docs/decisions/0019-drafts-while-typing.md.
+ * long text only what has changed. What the server says: docs/decisions/0020-drafts-while-typing.md.
  */
 (function () {
   "use strict";
