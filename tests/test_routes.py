@@ -49,6 +49,7 @@ ON_NO_CASE = {
     "/me/leave",
     "/me/passphrase",
     "/me/passphrase/kept",
+    "/me/shift",
     "/me/stays",
     "/me/waiting",
     "/me/way-back",

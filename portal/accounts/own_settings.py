@@ -28,6 +28,7 @@ class OwnSettings:
         practises_in: the visit in which she began to try Leave; none while she does not.
         is_practice_settled: whether she tried it, or put it aside, so that it is offered no more.
         away_minutes: how long a page may be out of sight before the passphrase is asked for.
+        is_shift_off: whether three presses of the Shift key do nothing.
     """
 
     code_secret: str | None = field(default=None, repr=False)
@@ -43,6 +44,7 @@ class OwnSettings:
     practises_in: str | None = None
     is_practice_settled: bool = False
     away_minutes: int = DEFAULT_AWAY_MINUTES
+    is_shift_off: bool = False
 
     def with_away(self, minutes: int) -> "OwnSettings":
         """Return the same with another time out of sight."""

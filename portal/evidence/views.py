@@ -13,7 +13,7 @@ from portal.kernel.actor import Role
 from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import FileId
 from portal.web.pages import for_roles, leaves_trail, open_to_all, render
-from portal.web.requests import current_case, current_uow, current_visit, units
+from portal.web.requests import asks_device, current_case, current_uow, current_visit, units
 
 # A file is a document of its own, without scripts, forms or an origin, whatever it pretends to be.
 _FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -46,7 +46,7 @@ def original(file_id: FileId) -> Response:
     if form.validate_on_submit():
         paths = service.tickets_for(current_uow(), current_case(), [file_id], Which.ORIGINAL)
         return render("evidence/taken.html", file=kept, path=paths[file_id])
-    return render("evidence/original.html", file=kept, form=form)
+    return render("evidence/original.html", file=kept, form=form, asks_device=asks_device())
 
 
 @bp.get("/t/<token>")

@@ -38,6 +38,7 @@ def render(template: str, *, status: int | None = None, **context: object) -> Re
             "site_name": site("site_name"),
             "site_icon": _ICON if site("site_icon") else "",
             "leave_url": leave_url(),
+            "page_attributes": {"data-no-keys": ""} if visit is not None and visit.is_shift_off else {},
             "signed_in": visit is not None,
             "away_minutes": visit.away_minutes if visit is not None and is_in and not visit.is_plain else None,
             "plain_session": visit is not None and visit.is_plain,

@@ -6,7 +6,7 @@ from datetime import date
 from ipaddress import IPv6Address, ip_address
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 from flask_login import current_user
 
 from portal.access.service import case_of_victim
@@ -21,6 +21,8 @@ from portal.web.waiting import Waiting
 
 _HOUSE = "linden"
 TRAIL_MARK = "leaves_trail"
+_ASKED = "q"  # in the cookie: in which visit she was asked whose device this is
+_ASKED_LETTERS = 8
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,16 @@ def current_case() -> CaseId:
     if "case_id" not in g:
         g.case_id = case_of_victim(current_uow())
     return CaseId(g.case_id)
+
+
+def asks_device() -> bool:
+    """Say, once in a visit, that she is to be asked whether others can get at this device."""
+    visit = current_visit()
+    here = str(visit.session_id)[:_ASKED_LETTERS] if visit else None
+    if here is None or session.get(_ASKED) == here:
+        return False
+    session[_ASKED] = here
+    return True
 
 
 def is_swap() -> bool:

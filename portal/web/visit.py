@@ -15,6 +15,7 @@ class Visit:
         landing: where leaving goes for this person on this device; none for the usual page.
         away_minutes: how long its page may be out of sight before the passphrase is asked for.
         is_covered: whether the passphrase is to be typed before anything is shown.
+        is_shift_off: whether three presses of the Shift key do nothing.
     """
 
     actor: Actor
@@ -24,6 +25,7 @@ class Visit:
     landing: str | None = field(default=None, repr=False)
     away_minutes: int = 2
     is_covered: bool = False
+    is_shift_off: bool = False
 
     @property
     def session_id(self) -> SessionId:

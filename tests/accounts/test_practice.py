@@ -93,3 +93,28 @@ class TestWhatStays:
 
     def test_nothing_that_was_not_tried_is_left_out(self) -> None:
         assert set(IN_WORDS) == set(NOT_MEASURED)
+
+
+class TestTheShiftKey:
+    def test_it_is_switched_off_on_every_page_and_on_again(self, site: Flask, here: World) -> None:
+        browser = browse(site, here.victim)
+        assert "data-no-keys" not in browser.get("/notes").text
+
+        browser.post("/me/shift", {"shift": "nothing"}, token_of="/me/shift")
+        assert all("data-no-keys" in browser.get(path).text for path in ("/", "/notes", "/me", "/nothing/here"))
+        assert "data-no-keys" in back_again(site, here.victim).get("/notes").text
+
+        browser.post("/me/shift", {"shift": "leave"}, token_of="/me/shift")
+        assert "data-no-keys" not in browser.get("/notes").text
+
+
+class TestWhoseDeviceItIs:
+    def test_she_is_asked_once_in_a_visit_and_nothing_is_held_back(self, site: Flask, here: World) -> None:
+        asked, first, second = "nobody else can get at?", "/times/words", "/me/contact/change"
+
+        pages = [browser.get(path).text for browser in (browse(site, here.victim),) for path in (first, second, first)]
+        again = back_again(site, here.victim).get(second).text
+
+        assert [asked in page for page in pages] == [True, False, False]
+        assert asked in again
+        assert all('name="passphrase"' in page for page in [*pages, again])

@@ -115,6 +115,11 @@ def _practice(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim"], {"step": "begin"})
 
 
+@deed("practice.shift")
+def _shift(whole: Whole) -> Sent:
+    return Sent(whole.browsers["victim"], {"shift": "nothing"})
+
+
 @deed("me.passphrase")
 def _passphrase(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim elsewhere"], {"old": PASSPHRASE, "passphrase": OTHER_PASSPHRASE})

@@ -93,6 +93,17 @@ class TellingAgainForm(TellingForm):
     )
 
 
+class ShiftForm(Form):
+    """What three presses of the Shift key do."""
+
+    shift = pick(
+        lazy("What do three presses of the Shift key do?"),
+        [("leave", lazy("They leave, as the button does")), ("nothing", lazy("Nothing"))],
+        hint=lazy("Switch it off if you press Shift often, or if your device uses it for something else."),
+        needed=lazy("Choose one of these."),
+    )
+
+
 class PracticeForm(Form):
     """What she says while she tries Leave; each of its buttons is one answer."""
 

@@ -27,6 +27,12 @@ def practise(uow: UnitOfWork, step: Step) -> None:
     row.sealed_own = seal_own(uow.keyring.person, own)
 
 
+def choose_shift(uow: UnitOfWork, *, is_off: bool) -> None:
+    """Choose whether three presses of the Shift key leave; the button always does."""
+    row, own = _own(uow)
+    row.sealed_own = seal_own(uow.keyring.person, replace(own, is_shift_off=is_off))
+
+
 def _own(uow: UnitOfWork) -> tuple[PersonRow, OwnSettings]:
     row = people.person(uow.session, acting(uow).person_id)
     if row is None:

@@ -140,6 +140,7 @@ def resume(
         landing=own.leads_to(token_digest(device_token) if device_token else None),
         away_minutes=own.away_minutes,
         is_covered=_is_covered(row, now),
+        is_shift_off=own.is_shift_off,
     )
 
 

@@ -2,14 +2,14 @@
 
 from flask import Blueprint, Response
 
-from portal.accounts.forms.me import PracticeForm
+from portal.accounts.forms.me import PracticeForm, ShiftForm
 from portal.accounts.practice import Step
 from portal.accounts.service import practice
 from portal.accounts.stays import not_tried
 from portal.kernel.actor import Role
 from portal.privacy.measured import MEASURED, MEASURED_ON, WORDS
 from portal.web.pages import for_roles, go, render
-from portal.web.requests import current_uow, site
+from portal.web.requests import current_uow, current_visit, site
 
 bp = Blueprint("practice", __name__, url_prefix="/me")
 _hers = for_roles(Role.VICTIM)
@@ -42,6 +42,17 @@ def done() -> Response:
 def stays() -> Response:
     found = {"measured": MEASURED, "measured_on": MEASURED_ON, "words": WORDS}
     return render("accounts/stays.html", found=found, not_tried=not_tried())
+
+
+@bp.route("/shift", methods=["GET", "POST"])
+def shift() -> Response:
+    form, visit = ShiftForm(), current_visit()
+    if form.validate_on_submit():
+        practice.choose_shift(current_uow(), is_off=form.shift.data == "nothing")
+        return go("me.index")
+    if not form.is_submitted():
+        form.shift.data = "nothing" if visit is not None and visit.is_shift_off else "leave"
+    return render("accounts/shift.html", form=form)
 
 
 def _page(form: PracticeForm) -> Response:

@@ -25,7 +25,7 @@ from portal.kernel.errors import TooManyError
 from portal.privacy.limits import Rate
 from portal.web.forms import ButtonForm, Form
 from portal.web.pages import for_roles, go, render
-from portal.web.requests import current_actor, current_case, current_uow, house, site, units, zone
+from portal.web.requests import asks_device, current_actor, current_case, current_uow, house, site, units, zone
 
 _hers = for_roles(Role.VICTIM)
 
@@ -69,7 +69,7 @@ def words() -> Response:
             form.refuse(str(error.field), word_faults_in_words(error.faults))
         else:
             return go(".mine")
-    return render("checkins/words.html", form=form)
+    return render("checkins/words.html", form=form, asks_device=asks_device())
 
 
 @bp.post("/times/code")

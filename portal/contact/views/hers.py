@@ -15,7 +15,7 @@ from portal.kernel.actor import Role
 from portal.kernel.errors import NotFoundError
 from portal.web.forms import Form
 from portal.web.pages import for_roles, go, render
-from portal.web.requests import current_case, current_uow, current_visit, site, units, zone
+from portal.web.requests import asks_device, current_case, current_uow, current_visit, site, units, zone
 
 _hers = for_roles(Role.VICTIM)
 _DRAFT = "contact"
@@ -43,7 +43,15 @@ def change_mine(draft_id: str | None = None) -> Response:
         latest = service.contact_of_case(current_uow(), current_case()).latest
         known = HerContactForm(data=fields_of(latest, with_number=True))
         form = carried_on(HerContactForm, draft_id) if draft_id else known
-    return render("contact/change.html", form=form, head=None, known="", draft=_DRAFT, is_carried_on=bool(draft_id))
+    return render(
+        "contact/change.html",
+        form=form,
+        head=None,
+        known="",
+        draft=_DRAFT,
+        is_carried_on=bool(draft_id),
+        asks_device=asks_device(),
+    )
 
 
 @bp.post("/me/contact/<agreement_id>/right")
