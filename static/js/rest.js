@@ -144,6 +144,8 @@
     line.hidden = false;
   }
 
+  addEventListener("pagehide", () => (aside = window.coveredPage = null));
+
   addEventListener("submit", function (event) {
     if (!event.target.hasAttribute("data-back")) return;
     event.preventDefault();

@@ -48,7 +48,7 @@ def test_nothing_is_answered_while_it_is_covered_but_coming_back_and_leaving(pho
     token = token_in(phone.get("/me"))
     note(phone, "cover")
 
-    for path in ("/", "/me", "/notes", "/rest", "/nothing/here", "/in"):
+    for path in ("/", "/me", "/notes", "/messages/live", "/rest", "/nothing/here", "/in"):
         assert is_covered(phone.get(path)), path
     assert is_covered(phone.post("/me/idle", {"idle_minutes": "30", "csrf_token": token}))
     assert is_covered(note(phone, "show"))
@@ -125,6 +125,15 @@ def test_the_right_one_in_between_begins_the_count_anew(phone: Browser) -> None:
         for _try in range(2):
             assert "X-Back" not in come_back(phone, "not this one").headers
         assert come_back(phone).headers["X-Back"] == "1"
+
+
+def test_a_page_that_was_covered_without_a_connection_is_asked_too(phone: Browser) -> None:
+    assert "X-Back" not in come_back(phone, "not this one").headers
+    assert come_back(phone).headers["X-Back"] == "1"
+
+    for _try in range(3):
+        come_back(phone, "not this one")
+    assert not phone.is_in()
 
 
 def test_covered_it_still_ends_by_resting(phone: Browser, clock: FrozenClock) -> None:

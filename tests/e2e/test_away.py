@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.e2e.conftest import Site
 from tests.e2e.steps import Who, press, seen, sign_in
@@ -90,6 +90,35 @@ def test_three_wrong_tries_end_the_visit_and_the_page_stays_until_the_next(writi
 
     seen(writing, "Sign in")
     assert STORY not in writing.content()
+
+
+def test_a_page_that_was_on_its_way_does_not_come_through(writing: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    writing.route("**/me", hold)
+    writing.locator(".places").get_by_role("link", name="Me", exact=True).click()
+    cover(writing)
+
+    with writing.expect_response("**/me"):
+        held[0].continue_()
+    writing.wait_for_timeout(500)
+
+    seen(writing, "Units")
+
+
+def test_covered_without_a_connection_it_is_still_her_passphrase_that_opens_it(writing: Page, her: Who) -> None:
+    writing.route("**/rest", lambda route: route.abort())
+    press(writing, "Cover")
+    seen(writing, "Units")
+    type_back(writing, "not this one")
+    expect(writing.locator("[data-answer]")).to_have_text("That did not work.")
+
+    type_back(writing, her.passphrase)
+
+    expect(writing.locator("textarea").first).to_have_value(STORY)
 
 
 def test_out_of_sight_it_is_blank_at_once_and_back_at_once(writing: Page) -> None:

@@ -38,13 +38,15 @@ def note() -> Response:
 @bp.post("/back")
 @open_to_all
 def back() -> Response:
-    """Open what was covered; a stranger, and a visit that has ended meanwhile, find the page for strangers."""
-    visit, half = covered_visit(), cookie_half()
-    is_open = current_visit() is not None
-    if not is_swap() or half is None or (visit is None and not is_open):
+    """Open what was covered; a stranger, and a visit that has ended meanwhile, find the page for strangers.
+
+    A page may be covered without a connection, so that nothing is known of it here: it is asked all the same.
+    """
+    visit, half = covered_visit() or current_visit(), cookie_half()
+    if visit is None or visit.is_plain or half is None or not is_swap():
         return neutral_page()
     answer = make_response("", _NO_CONTENT)
-    if is_open or (visit and resting.come_back(units(), visit, half, request.form.get("passphrase", ""))):
+    if resting.come_back(units(), visit, half, request.form.get("passphrase", "")):
         answer.headers["X-Back"] = "1"
     return answer
 
