@@ -68,7 +68,7 @@ class Site:
         self.running.wait(timeout=20)
 
 
-def run_site(folder: Path, database_url: str | None) -> Iterator[Site]:
+def run_site(folder: Path, database_url: str | None, **settings: str) -> Iterator[Site]:
     """Run a site in a folder until the test is over."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -79,6 +79,7 @@ def run_site(folder: Path, database_url: str | None) -> Iterator[Site]:
         "LINDEN_PORT": str(port),
         "LINDEN_PUBLIC_ORIGIN": f"http://127.0.0.1:{port}",
         "LINDEN_ARGON2": "64,1",
+        **settings,
     }
     if database_url:
         env["LINDEN_DATABASE_URL"] = database_url
