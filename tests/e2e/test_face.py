@@ -68,7 +68,7 @@ def test_it_is_whole_to_look_at_and_to_hear(site: Site, open_browser: Callable[.
     wrong = {}
 
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of two words
+        page.emulate_media(color_scheme=theme)
         wrong[theme] = Axe().run(page, options=AXE).response["violations"]
 
     page.set_viewport_size({"width": 320, "height": 640})
