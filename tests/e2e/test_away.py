@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import APIResponse, BrowserContext, Page, Route, expect
 
 from tests.e2e.conftest import Site
 from tests.e2e.steps import Who, press, seen, sign_in
@@ -93,17 +93,21 @@ def test_three_wrong_tries_end_the_visit_and_the_page_stays_until_the_next(writi
 
 
 def test_a_page_that_was_on_its_way_does_not_come_through(writing: Page) -> None:
-    held: list[Route] = []
+    held: list[tuple[Route, APIResponse]] = []
 
     def hold(route: Route) -> None:
-        held.append(route)
+        held.append((route, route.fetch()))  # answered before she covers
 
     writing.route("**/me", hold)
     writing.locator(".places").get_by_role("link", name="Me", exact=True).click()
+    for _wait in range(100):
+        if held:
+            break
+        writing.wait_for_timeout(50)
     cover(writing)
 
     with writing.expect_response("**/me"):
-        held[0].continue_()
+        held[0][0].fulfill(response=held[0][1])
     writing.wait_for_timeout(500)
 
     seen(writing, "Units")
