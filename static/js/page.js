@@ -119,6 +119,18 @@
     return parsed;
   }
 
+  // What only a visit needs comes with its first page.
+  function addScripts(parsed) {
+    parsed.querySelectorAll("head script[src]").forEach(function (one) {
+      const isHere = Array.from(document.scripts).some((have) => have.getAttribute("src") === one.getAttribute("src"));
+      if (isHere) return;
+      const added = document.createElement("script");
+      added.async = false; // in the order in which they stand
+      copyAttributes(one, added);
+      document.head.append(added);
+    });
+  }
+
   function show(parsed) {
     const fresh = parsed.getElementById("page");
     hush();
@@ -127,6 +139,7 @@
       copyAttributes(parsed.querySelector(one), document.querySelector(one));
     });
     byId("page").replaceWith(document.adoptNode(fresh));
+    addScripts(parsed);
     dress();
     scrollTo(0, 0);
     // Else the next Tab would go on from wherever the old page had the focus.
@@ -165,7 +178,7 @@
 
   function take(got, form) {
     const status = got.answer.status;
-    if (got.answer.header("X-Covered")) return window.coverPage();
+    if (got.answer.header("X-Covered")) return window.coverPage && window.coverPage();
     if (got.answer.header("X-Neutral") && status !== 422) {
       half = "";
       return location.replace("/");

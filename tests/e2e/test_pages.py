@@ -112,6 +112,24 @@ def test_every_page_can_be_seen_read_reached_and_left(
     assert kinds <= reached
 
 
+def test_the_first_page_is_light_and_what_a_visit_needs_comes_with_the_visit(
+    sqlite_site: Site, people: dict[str, Who], open_browser: Callable[..., BrowserContext]
+) -> None:
+    page = open_browser(PHONE).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(sqlite_site.origin, wait_until="networkidle")
+    before = list(asked)
+
+    sign_in(page, sqlite_site, people["victim"])
+    expect(page.locator("body[data-signed-in] .places")).to_be_visible()
+
+    assert len(before) <= 6
+    for name in ("keep", "rest", "live"):
+        expect(page.locator(f"script[src$='/{name}.js']")).to_have_count(1)
+        assert not any(f"/{name}.js" in address for address in before)
+
+
 def test_the_way_in_and_what_is_not_there(sqlite_site: Site, open_browser: Callable[..., BrowserContext]) -> None:
     """The pages of somebody who mistypes, who joins, who invites, and who strays."""
     code = code_in(sqlite_site.command("people", "invite", "--role", "lead", "--service", "A second service"))
