@@ -54,6 +54,7 @@ class TestWhatAStrangerSees:
         assert not re.search(r"sign|pass|invit|account|password|leave</a>", page.text.split("<body")[1], re.IGNORECASE)
         assert telling_words(page.text) == []
         assert 'href="/in' not in page.text
+        assert not re.search(r"draft|leave-url|shift:|keep\.js", page.text, re.IGNORECASE)
         assert not any(word in page.text for word in WORDS.split() if word != "and")
 
     def test_nothing_is_told_to_search_engines_and_nothing_kept(self, browser: Browser) -> None:
