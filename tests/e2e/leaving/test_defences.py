@@ -78,7 +78,7 @@ class Rewritten:
             id="the beacon that ends the visit",
         ),
         pytest.param(
-            Rewritten(((LEAVE, 'tabs.postMessage({ kind: "leave" })', "0"),)),
+            Rewritten(((LEAVE, 'tabs.postMessage({ kind: "leave", to: isIn() && words.leaveUrl })', "0"),)),
             "a tab shows",
             id="what tells the other tabs",
         ),
