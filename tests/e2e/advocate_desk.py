@@ -162,7 +162,7 @@ class AdvocateDesk(Desk):
             self.page.get_by_label(of_five, exact=True).select_option(level)
             self.page.locator(f"[name=why_{of_five.lower()}]").fill(why)
         else:
-            self.page.get_by_label(level, exact=True).check()
+            self.page.get_by_label(level.capitalize(), exact=True).check()
         self.page.locator("[name=why]").fill(why)
         self._keeps_part("Level")
 

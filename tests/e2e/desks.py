@@ -147,7 +147,7 @@ def write_down_what_came_of_it(page: Page, outcome: Outcome) -> None:
         page.get_by_label(result, exact=True).check()
     page.get_by_label("What was decided, and why").fill(outcome.words)
     if outcome.level:
-        page.get_by_label(outcome.level, exact=True).check()
+        page.get_by_label(outcome.level.capitalize(), exact=True).check()
     if outcome.managed:
         page.get_by_text("How each of the five is managed").click()
         page.get_by_label(outcome.managed, exact=True).fill(outcome.words)
