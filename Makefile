@@ -106,7 +106,7 @@ look: .venv/test.stamp ## take a picture of every page, on a phone and on a desk
 lock: .venv/test.stamp ## choose the newest requirements and write down their hashes
 	@for name in run test; do \
 		.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-			--no-emit-index-url --no-header requirements/$$name.in -o requirements/$$name.txt; \
+			--no-header requirements/$$name.in -o requirements/$$name.txt; \
 	done
 
 clean: ## throw away .venv and caches; data in var/ stays
