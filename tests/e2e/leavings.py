@@ -17,6 +17,7 @@ from playwright.sync_api import Error as BrowserError
 
 from bench.live import Caller
 from tests.e2e.conftest import CHROMIUM, PHONE, Site
+from tests.support.engines.chromium import connected
 
 _LETTERS = "abcdefghij klmnop rstu vwyz äß 🐦,."
 _LINE = "Kept as a draft"
@@ -106,7 +107,11 @@ def own_browser(
             raise TimeoutError(program)
         time.sleep(0.05)
     port = port_file.read_text().splitlines()[0]
-    browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+    try:
+        browser = connected(playwright, f"http://127.0.0.1:{port}")
+    except BrowserError:
+        kill(process)
+        raise
     try:
         yield browser, process
     finally:

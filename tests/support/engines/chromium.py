@@ -23,6 +23,20 @@ _ARGUMENTS = (
     "--remote-debugging-port=0",
 )
 _PORT_FILE = "DevToolsActivePort"
+_CONNECTIONS = 4
+_CONNECTION_SECONDS = 15
+
+
+def connected(playwright: Playwright, address: str) -> Browser:
+    """Connect to a running Chromium; one that restores its tabs just then now and then leaves a connection unanswered.
+
+    Raises:
+        BrowserError: it answers to none of several.
+    """
+    for _ in range(_CONNECTIONS - 1):
+        with suppress(BrowserError):
+            return playwright.chromium.connect_over_cdp(address, timeout=_CONNECTION_SECONDS * 1000)
+    return playwright.chromium.connect_over_cdp(address, timeout=_CONNECTION_SECONDS * 1000)
 
 
 class Chromium:
@@ -40,7 +54,11 @@ class Chromium:
         until((profile / _PORT_FILE).exists, "Chromium listens")
         until((profile / _PORT_FILE).read_text, "Chromium says where")
         port = (profile / _PORT_FILE).read_text().splitlines()[0]
-        self._browser: Browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        try:
+            self._browser: Browser = connected(playwright, f"http://127.0.0.1:{port}")
+        except BrowserError:
+            ended(self._running)
+            raise
         context = self._browser.contexts[0]
         context.set_default_timeout(PATIENCE_SECONDS * 1000)
         self._tabs: list[Page] = [*context.pages] or [context.new_page()]
