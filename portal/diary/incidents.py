@@ -1,14 +1,13 @@
 """What an incident is: her words, when it happened as far as she knows, of what kinds, and how it was for her."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.attention.marks import Mark
-from portal.kernel.errors import InvalidError, LindenError
+from portal.diary.details import Details, Flag
+from portal.kernel.errors import InvalidError
 from portal.kernel.ids import CaseId, IncidentId, PersonId
 from portal.kernel.text import clean
 
@@ -18,7 +17,7 @@ FEAR_MOST = 10
 EARLIEST_YEAR = 1900
 # Phones' clocks differ: what is a few minutes ahead of ours has happened.
 CLOCK_DIFFERENCE = timedelta(minutes=5)
-SCHEMA = 1
+COUNT_MOST = 100_000
 # From here on fear by itself is a reason to read an entry first.
 GREAT_FEAR = 8
 
@@ -55,8 +54,12 @@ class RepeatedTimeError(InvalidError):
     """The clocks went back: this time was twice, and which one is not said."""
 
 
-class UnknownSchemaError(LindenError):
-    """This entry was written by a newer version than this one."""
+class EndError(InvalidError):
+    """It ended before it began, or has not ended yet, or an end is missing."""
+
+
+class CountError(InvalidError):
+    """How often it happened is a whole number from 1 to 100,000."""
 
 
 class Behaviour(StrEnum):
@@ -88,6 +91,7 @@ class Precision(StrEnum):
     EXACT = "exact"
     ABOUT = "about"
     DAY = "day"
+    BETWEEN = "between"  # some time between two days, or two times
     UNKNOWN = "unknown"
 
 
@@ -101,6 +105,9 @@ class When:
         on: the day; none where it is unknown.
         at: the time of day; none where only the day is known, or nothing.
         is_second: where clocks go back and a time is there twice: whether the second is meant. None is "not said".
+        until_on: the day until which it went on, or, with `BETWEEN`, by which it had happened; none where it is one
+            moment.
+        until_at: the time of that day; none where only the day is known.
     """
 
     precision: Precision
@@ -108,6 +115,8 @@ class When:
     on: date | None = None
     at: time | None = None
     is_second: bool | None = None
+    until_on: date | None = None
+    until_at: time | None = None
 
     @property
     def moment(self) -> datetime | None:
@@ -115,6 +124,15 @@ class When:
         if self.on is None:
             return None
         return self.local(is_second=bool(self.is_second)).astimezone(UTC)
+
+    @property
+    def until(self) -> datetime | None:
+        """Return the moment by which it was over, in UTC: the end of the day where the time is not known."""
+        if self.until_on is None:
+            return None
+        # Of a time that was there twice the later is meant: what has an end is never made shorter than it was.
+        at = self.until_at or time(23, 59, 59)
+        return datetime.combine(self.until_on, at.replace(fold=1), ZoneInfo(self.zone)).astimezone(UTC)
 
     @property
     def is_twice(self) -> bool:
@@ -145,6 +163,9 @@ class IncidentDraft:
         kinds: what was done, as many as fit.
         fear: 0 to 10; none where she did not say.
         how: how it was for her, in her words.
+        details: all else that can be said.
+        count: how often it happened, where one entry stands for many: four hundred calls in a night.
+        has_list: whether a list of them is kept beside it.
     """
 
     words: str = field(repr=False)
@@ -152,6 +173,9 @@ class IncidentDraft:
     kinds: frozenset[Behaviour] = frozenset()
     fear: int | None = None
     how: str = field(default="", repr=False)
+    details: Details = field(default_factory=Details, repr=False)
+    count: int = 1
+    has_list: bool = False
 
 
 @dataclass(frozen=True)
@@ -230,15 +254,15 @@ def now_in(zone: str, now: datetime) -> When:
 
 def tidied(draft: IncidentDraft) -> IncidentDraft:
     """Return the draft with its texts as they are kept."""
-    return replace(draft, words=clean(draft.words), how=clean(draft.how))
+    return replace(draft, words=clean(draft.words), how=clean(draft.how), details=draft.details.tidied())
 
 
 def check_draft(draft: IncidentDraft, now: datetime) -> None:
     """Refuse what cannot be kept.
 
     Raises:
-        NoWordsError, TooManyWordsError, FearError: as they say.
-        HalfDateError, SkippedTimeError, RepeatedTimeError, FutureIncidentError, LongAgoError: about when.
+        NoWordsError, TooManyWordsError, FearError, CountError, TooLongDetailError, TooManyLinksError: as they say.
+        HalfDateError, SkippedTimeError, RepeatedTimeError, FutureIncidentError, LongAgoError, EndError: about when.
     """
     if not draft.words:
         raise NoWordsError(field="words")
@@ -248,6 +272,9 @@ def check_draft(draft: IncidentDraft, now: datetime) -> None:
         raise TooManyWordsError(field="how")
     if draft.fear is not None and not 0 <= draft.fear <= FEAR_MOST:
         raise FearError(field="fear")
+    if not 1 <= draft.count <= COUNT_MOST:
+        raise CountError(field="count")
+    draft.details.check()
     check_when(draft.when, now)
 
 
@@ -259,10 +286,9 @@ def check_when(when: When, now: datetime) -> None:
         LongAgoError: before 1900.
         SkippedTimeError, RepeatedTimeError: about the nights when clocks change.
         FutureIncidentError: it has not happened yet.
+        EndError: about until when.
     """
-    has_time = when.precision in {Precision.EXACT, Precision.ABOUT}
-    if (when.on is None) != (when.precision is Precision.UNKNOWN) or (when.at is None) == has_time:
-        raise HalfDateError(field="when")
+    _check_parts(when)
     if when.on is None:
         return
     if when.on.year < EARLIEST_YEAR:
@@ -275,68 +301,36 @@ def check_when(when: When, now: datetime) -> None:
         raise RepeatedTimeError(field="when")
     if when.local(is_second=bool(when.is_second)) > now + CLOCK_DIFFERENCE:
         raise FutureIncidentError(field="when")
+    _check_end(when, now)
+
+
+def _check_parts(when: When) -> None:
+    """Refuse too little or too much for what she says she knows."""
+    has_time = when.precision in {Precision.EXACT, Precision.ABOUT}
+    may_have_time = has_time or when.precision is Precision.BETWEEN
+    if (when.on is None) != (when.precision is Precision.UNKNOWN):
+        raise HalfDateError(field="when")
+    if (has_time and when.at is None) or (when.at is not None and not may_have_time):
+        raise HalfDateError(field="when")
+    if when.until_on is None and (when.until_at is not None or when.precision is Precision.BETWEEN):
+        raise EndError(field="until")
+    if when.until_on is not None and (when.on is None or (when.until_at is not None) != (when.at is not None)):
+        raise EndError(field="until")
+
+
+def _check_end(when: When, now: datetime) -> None:
+    until, moment = when.until, when.moment
+    if until is None or moment is None or when.until_on is None:
+        return
+    is_future = when.until_on > now.astimezone(ZoneInfo(when.zone)).date()
+    if until < moment or is_future or (when.until_at is not None and until > now + CLOCK_DIFFERENCE):
+        raise EndError(field="until")
 
 
 def marks_of(told: IncidentDraft) -> list[Mark]:
     """Return why an entry is to be read soon once it is shared."""
-    found = [mark for kind, mark in _MARKS.items() if kind in told.kinds]
+    is_grave = told.details.flags & {Flag.WEAPON, Flag.INJURY}
+    kinds = told.kinds | {Behaviour.VIOLENCE} if is_grave else told.kinds
+    kinds = kinds | {Behaviour.ORDER} if told.details.orders else kinds
+    found = [mark for kind, mark in _MARKS.items() if kind in kinds]
     return [*found, Mark.FEAR] if (told.fear or 0) >= GREAT_FEAR else found
-
-
-def to_body(draft: IncidentDraft) -> dict[str, Any]:
-    """Return what is sealed of a draft, in the newest schema."""
-    when = draft.when
-    return {
-        "words": draft.words,
-        "how": draft.how,
-        "fear": draft.fear,
-        "kinds": [kind for kind in Behaviour if kind in draft.kinds],
-        "when": {
-            "precision": when.precision,
-            "zone": when.zone,
-            "on": when.on.isoformat() if when.on else None,
-            "at": when.at.isoformat() if when.at else None,
-            "second": when.is_second,
-        },
-    }
-
-
-def from_body(schema: int, body: Mapping[str, Any]) -> IncidentDraft:
-    """Return what was told, from a body of any schema there ever was.
-
-    Raises:
-        UnknownSchemaError: written by a newer version than this one.
-    """
-    newest = upgrade(schema, body)
-    when = newest["when"]
-    return IncidentDraft(
-        words=newest["words"],
-        how=newest["how"],
-        fear=newest["fear"],
-        kinds=frozenset(Behaviour(kind) for kind in newest["kinds"]),
-        when=When(
-            precision=Precision(when["precision"]),
-            zone=when["zone"],
-            on=date.fromisoformat(when["on"]) if when["on"] else None,
-            at=time.fromisoformat(when["at"]) if when["at"] else None,
-            is_second=when["second"],
-        ),
-    )
-
-
-# One step for each schema that was followed by another: the first makes 2 of 1, and so on.
-_STEPS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
-
-
-def upgrade(schema: int, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a body in the newest schema; migrations cannot reach into what is sealed, so this is done on opening.
-
-    Raises:
-        UnknownSchemaError: a schema that this version does not know.
-    """
-    if not 1 <= schema <= SCHEMA:
-        raise UnknownSchemaError
-    newest = dict(body)
-    for step in _STEPS[schema - 1 :]:
-        newest = step(newest)
-    return newest

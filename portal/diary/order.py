@@ -6,6 +6,7 @@ or ten thousand. What stands in the marks and leaves is sealed by whoever keeps 
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 LEAF_MOST = 200
 
@@ -20,11 +21,13 @@ class Line:
         happened: seconds since 1970 in UTC.
         written: milliseconds since 1970, which decides between things that happened at the same time.
         incident_id: which.
+        beside: what else is kept of it, as it is sealed; it decides nothing. None in lines that are older than that.
     """
 
     happened: int
     written: int
     incident_id: str
+    beside: list[Any] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -90,14 +93,15 @@ class Order:
         return self.page(0, len(self))
 
     def add(self, line: Line) -> None:
-        """Put a line in its place; one that is there already stays there once."""
+        """Put a line in its place; one that is there already stays there once, with what is newly said beside it."""
         if not self.marks:
             self._write(0, [line])
             return
         place = self._place_of(line)
         lines = self._lines(place)
-        if line not in lines:
-            self._write(place, sorted([*lines, line], reverse=True))
+        others = [other for other in lines if other != line]
+        if len(others) == len(lines) or not any(other == line and other.beside == line.beside for other in lines):
+            self._write(place, sorted([*others, line], reverse=True))
 
     def add_all(self, lines: Iterable[Line]) -> None:
         """Put many lines in their places."""

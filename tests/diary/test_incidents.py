@@ -1,19 +1,23 @@
-"""What may be kept of what she tells, and when that was: half dates, two hours that are one, and old bodies."""
+"""What may be kept of what she tells, and when that was: half dates and two hours that are one."""
 
-import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portal.attention.marks import Mark
 from portal.diary import incidents
+from portal.diary.details import LINE_MOST, LINKS_MOST, TEXT_MOST, Details, Flag, TooLongDetailError, TooManyLinksError
 from portal.diary.incidents import (
+    COUNT_MOST,
     FEAR_MOST,
     HOW_MOST,
     WORDS_MOST,
     Behaviour,
+    CountError,
+    EndError,
     FearError,
     FutureIncidentError,
     HalfDateError,
@@ -24,15 +28,12 @@ from portal.diary.incidents import (
     RepeatedTimeError,
     SkippedTimeError,
     TooManyWordsError,
-    UnknownSchemaError,
     When,
     check_draft,
     check_when,
-    from_body,
+    marks_of,
     now_in,
     tidied,
-    to_body,
-    upgrade,
 )
 
 LONDON = "Europe/London"
@@ -40,7 +41,6 @@ NOW = datetime(2026, 3, 3, 14, 2, 30, tzinfo=UTC)
 NOT_KNOWN = When(Precision.UNKNOWN, LONDON)
 CLOCKS_WENT_BACK = date(2025, 10, 26)  # 01:00 to 02:00 was there twice
 CLOCKS_WENT_FORWARD = date(2025, 3, 30)  # 01:00 to 02:00 never was
-SAMPLES = Path(__file__).parent / "samples"
 
 
 def exact(on: date, at: time, *, zone: str = LONDON, is_second: bool | None = None) -> When:
@@ -184,56 +184,81 @@ class TestWhen:
         assert when.moment == now.replace(microsecond=0)
 
 
-class TestBodies:
-    @settings(deadline=None)
-    @given(
-        st.builds(
-            IncidentDraft,
-            words=st.text(min_size=1),
-            how=st.text(),
-            fear=st.none() | st.integers(0, FEAR_MOST),
-            kinds=st.frozensets(st.sampled_from(Behaviour)),
-            when=st.builds(
-                When,
-                precision=st.sampled_from(Precision),
-                zone=st.just(LONDON),
-                on=st.none() | st.dates(),
-                at=st.none() | st.times(),
-                is_second=st.none() | st.booleans(),
-            ),
-        )
+class TestUntil:
+    def test_what_went_on_for_hours_has_an_end(self):
+        when = replace(exact(date(2026, 3, 2), time(22)), until_on=date(2026, 3, 3), until_at=time(1, 30))
+
+        check_when(when, NOW)
+
+        assert when.until == datetime(2026, 3, 3, 1, 30, tzinfo=UTC)
+
+    def test_some_time_between_two_days_needs_no_time(self):
+        when = When(Precision.BETWEEN, LONDON, date(2026, 3, 1), until_on=date(2026, 3, 3))
+
+        check_when(when, NOW)
+
+        assert when.until == datetime(2026, 3, 3, 23, 59, 59, tzinfo=UTC)
+
+    def test_of_an_end_that_was_there_twice_the_later_is_meant(self):
+        when = replace(exact(CLOCKS_WENT_BACK, time(0, 30)), until_on=CLOCKS_WENT_BACK, until_at=time(1, 30))
+
+        assert when.until == datetime(2025, 10, 26, 1, 30, tzinfo=UTC)
+
+    @pytest.mark.parametrize(
+        "when",
+        [
+            When(Precision.BETWEEN, LONDON, date(2026, 3, 1)),
+            When(Precision.BETWEEN, LONDON, date(2026, 3, 1), time(3), until_on=date(2026, 3, 2)),
+            When(Precision.BETWEEN, LONDON, date(2026, 3, 2), until_on=date(2026, 3, 1)),
+            When(Precision.DAY, LONDON, date(2026, 3, 2), until_on=date(2026, 3, 4)),
+            When(Precision.EXACT, LONDON, date(2026, 3, 2), time(9), until_on=date(2026, 3, 2), until_at=time(8, 59)),
+            When(Precision.EXACT, LONDON, date(2026, 3, 3), time(9), until_on=date(2026, 3, 3), until_at=time(14, 10)),
+            When(Precision.UNKNOWN, LONDON, until_on=date(2026, 3, 2)),
+            When(Precision.DAY, LONDON, date(2026, 3, 2), until_at=time(8)),
+        ],
     )
-    def test_what_is_told_comes_back_as_it_was(self, draft: IncidentDraft):
-        body = json.loads(json.dumps(to_body(draft)))
+    def test_an_end_that_cannot_be_meant_is_refused(self, when: When):
+        with pytest.raises(EndError):
+            check_when(when, NOW)
 
-        assert from_body(incidents.SCHEMA, body) == draft
 
-    def test_the_first_schema_is_still_read(self):
-        body = json.loads((SAMPLES / "body_1.json").read_text(encoding="utf-8"))
+class TestDetails:
+    @pytest.mark.parametrize("count", [0, -1, COUNT_MOST + 1])
+    def test_how_often_stays_within_its_ends(self, count: int):
+        with pytest.raises(CountError):
+            check_draft(IncidentDraft("x", NOT_KNOWN, count=count), NOW)
 
-        told = from_body(1, body)
+    @pytest.mark.parametrize("name", ["place", "vehicle", "account", "condition", "reported_to", "reference"])
+    def test_a_line_has_its_limit(self, name: str):
+        check_draft(IncidentDraft("x", NOT_KNOWN, details=Details.from_body({name: "x" * LINE_MOST})), NOW)
+        with pytest.raises(TooLongDetailError) as error:
+            check_draft(IncidentDraft("x", NOT_KNOWN, details=Details.from_body({name: "x" * (LINE_MOST + 1)})), NOW)
 
-        assert told.words == "Он стоял напротив дома 🏠\nfor an hour."
-        assert told.how == "I did not go out."
-        assert told.fear == 7
-        assert told.kinds == {Behaviour.LOITERING, Behaviour.WATCHING}
-        assert told.when == When(Precision.ABOUT, LONDON, CLOCKS_WENT_BACK, time(1, 30), is_second=True)
+        assert error.value.field == name
 
-    def test_there_is_a_sample_of_every_schema(self):
-        assert len(list(SAMPLES.glob("body_*.json"))) == incidents.SCHEMA
+    @pytest.mark.parametrize("name", ["said", "noticed", "look", "effect", "response", "why_not", "did"])
+    def test_a_text_has_its_limit(self, name: str):
+        with pytest.raises(TooLongDetailError):
+            check_draft(IncidentDraft("x", NOT_KNOWN, details=Details.from_body({name: "x" * (TEXT_MOST + 1)})), NOW)
 
-    def test_an_older_body_climbs_every_step(self, monkeypatch: pytest.MonkeyPatch):
-        steps = (lambda body: {**body, "second": 2}, lambda body: {**body, "third": body["second"] + 1})
-        monkeypatch.setattr(incidents, "_STEPS", steps)
-        monkeypatch.setattr(incidents, "SCHEMA", 3)
+    @pytest.mark.parametrize("name", ["people", "orders"])
+    def test_no_entry_names_more_than_twenty(self, name: str):
+        with pytest.raises(TooManyLinksError):
+            check_draft(
+                IncidentDraft("x", NOT_KNOWN, details=Details.from_body({name: ("a",) * (LINKS_MOST + 1)})), NOW
+            )
 
-        assert upgrade(1, {"first": 1}) == {"first": 1, "second": 2, "third": 3}
-        assert upgrade(3, {"third": 9}) == {"third": 9}
+    def test_every_text_is_tidied(self):
+        told = Details(place=" a\x00\n b ", said="He\r\nsaid\u202e ")
 
-    @pytest.mark.parametrize("schema", [0, incidents.SCHEMA + 1])
-    def test_a_schema_nobody_knows_is_not_guessed_at(self, schema: int):
-        with pytest.raises(UnknownSchemaError):
-            upgrade(schema, {})
+        assert told.tidied() == Details(place="a b", said="He\nsaid")
+
+    def test_a_weapon_an_injury_and_a_broken_order_ask_to_be_read_first(self):
+        assert marks_of(IncidentDraft("x", NOT_KNOWN, details=Details(flags=frozenset({Flag.WEAPON})))) == [
+            Mark.VIOLENCE
+        ]
+        assert marks_of(IncidentDraft("x", NOT_KNOWN, details=Details(orders=("o",)))) == [Mark.ORDER]
+        assert marks_of(IncidentDraft("x", NOT_KNOWN, details=Details(flags=frozenset({Flag.CHILD})))) == []
 
 
 def test_the_act_s_own_list_is_whole():

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from portal.diary.incidents import SCHEMA, Incident, IncidentDraft, Sharing, from_body, to_body
+from portal.diary.facets import facets_of
+from portal.diary.incidents import Incident, IncidentDraft, Sharing
 from portal.diary.models import IncidentRow
 from portal.diary.order import Line
+from portal.diary.told import SCHEMA, from_body, to_body
 from portal.kernel.ids import CaseId, IncidentId
 from portal.vault.envelope import Place, open_content, seal_content
 
@@ -50,7 +52,7 @@ def sharing_of(row: IncidentRow) -> Sharing:
 def line_of(incident_id: str, told: IncidentDraft, recorded_at: datetime) -> Line:
     """Return where an entry stands: when it happened, or was written down where she does not know when."""
     moment = told.when.moment or recorded_at
-    return Line(int(moment.timestamp()), _milliseconds(recorded_at), incident_id)
+    return Line(int(moment.timestamp()), _milliseconds(recorded_at), incident_id, facets_of(told).to_body())
 
 
 def _milliseconds(moment: datetime) -> int:

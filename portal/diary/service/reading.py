@@ -10,12 +10,13 @@ from portal.access.service import CaseAccess, require, require_in_service
 from portal.attention.service import unmark_note
 from portal.audit.events import Event
 from portal.diary import queries
-from portal.diary.incidents import Incident, IncidentDraft, IncidentLine, UnknownSchemaError
+from portal.diary.incidents import Incident, IncidentDraft, IncidentLine
 from portal.diary.models import IncidentOpeningRow, IncidentRow
 from portal.diary.order import Line, Order
 from portal.diary.service.bodies import line_of, open_incident_row, open_told, sharing_of
 from portal.diary.service.shards import Audience, Shards
 from portal.diary.service.tally import count_opened
+from portal.diary.told import UnknownSchemaError
 from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import CaseId, IncidentId
 from portal.unit_of_work import UnitOfWork

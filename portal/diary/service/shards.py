@@ -139,7 +139,7 @@ class Shards:
     def _keep(self, order: Order) -> None:
         """Keep the marks and the leaves that were changed, in as few statements as there are kinds of them."""
         bodies = {
-            leaf_id: {"lines": [[line.happened, line.written, line.incident_id] for line in lines]}
+            leaf_id: {"lines": [[line.happened, line.written, line.incident_id, line.beside] for line in lines]}
             for leaf_id, lines in order.changed.items()
         }
         new = [self._new_row(leaf_id, body) for leaf_id, body in bodies.items() if leaf_id not in self._fetched]
