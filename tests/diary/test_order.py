@@ -187,3 +187,28 @@ class TestOddities:
         del shelf.leaves[gone.leaf_id]
 
         assert len(shelf.open().page(0, 500)) == 500 - gone.count
+
+
+def test_what_is_newly_said_beside_a_line_takes_the_place_of_what_was():
+    shelf = Shelf()
+    order = shelf.open()
+    order.add_all([Line(1, 1, "a", ["old"]), Line(2, 2, "b", ["other"])])
+    shelf.keep(order)
+
+    order = shelf.open()
+    order.add(Line(1, 1, "a", ["new"]))
+    shelf.keep(order)
+
+    assert [(line.incident_id, line.beside) for line in shelf.open().all()] == [("b", ["other"]), ("a", ["new"])]
+
+
+def test_the_same_line_again_is_no_change():
+    shelf = Shelf()
+    order = shelf.open()
+    order.add(Line(1, 1, "a", ["old"]))
+    shelf.keep(order)
+
+    order = shelf.open()
+    order.add(Line(1, 1, "a", ["old"]))
+
+    assert not order.changed
