@@ -3,19 +3,23 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Protocol
 
+from sqlalchemy import update
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from portal.accounts.models import PersonRow
+from portal.accounts.service.second_factor import check_code
+from portal.accounts.service.sign_in import sign_in
 from tests.support.databases import database_of
 from tests.support.fakes import FrozenClock
-from tests.support.joined import Joined
+from tests.support.joined import PASSPHRASE, Joined
 from tests.support.kinds import ask
 from tests.support.site import Browser
-from tests.support.whole import Whole, browser_of, make_whole
+from tests.support.whole import SIGNED_IN, Whole, browser_of, code_at, make_whole
 
 _LANDING = b"<!doctype html><html lang=en><title>Weather</title><h1>Weather</h1><p>Mild, with some cloud.</p></html>"
 
@@ -60,10 +64,22 @@ class Served:
         """Return a page elsewhere, where a visit begins."""
         return f"http://localhost:{self.landing.server_port}/before"
 
-    def visit(self, who: str) -> Joined | None:
-        """Let somebody sign in once more; nobody for a stranger."""
+    def visit(self, who: str, *, is_plain: bool = False) -> Joined | None:
+        """Let somebody sign in once more, wholly unless they are the one who is half in; nobody for a stranger."""
         joined = self.whole.people.get(who)
-        return joined.again() if joined else None
+        if joined is None:
+            return None
+        started = sign_in(joined.units, joined.name, PASSPHRASE, is_plain=is_plain, network="n", device_token=None)
+        again = replace(joined, started=started)
+        if started.visit.awaits_code and who in SIGNED_IN:
+            self._give_code(again)
+        return again
+
+    def _give_code(self, who: Joined) -> None:
+        """Give the code of this moment once more: the clock stands still, and a code counts once."""
+        with who.units.write() as uow:
+            uow.session.execute(update(PersonRow).where(PersonRow.id == who.id).values(code_step_used=0))
+        check_code(who.units, who.started.visit, code_at(self.whole.clock.now()))
 
     def is_open(self, visit: Joined) -> bool:
         """Say whether a visit still opens anything, with both its halves."""

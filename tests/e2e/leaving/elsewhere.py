@@ -69,6 +69,8 @@ class WalkerElsewhere:
             self._engine.show(self._aside)
             self._engine.evaluate("void (half = '')")
             self._engine.show(self._first)
+            is_half_in = self._engine.evaluate("!!document.querySelector('main [name=code]')")
+            assert is_half_in == (who == "half signed in"), f"{who}: every page would be the one that asks for a code"
         else:
             self._engine.go(self._served.origin)
         return visit

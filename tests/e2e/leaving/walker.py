@@ -177,6 +177,8 @@ class Walker:
             self.page.goto(self._served.origin)
             self.page.evaluate(_GIVE, browser.half)
             self.page.wait_for_selector("#page:not([data-neutral])")
+            is_half_in = self.page.locator("main [name=code]").count() > 0
+            assert is_half_in == (who == "half signed in"), f"{who}: every page would be the one that asks for a code"
         else:
             self.page.goto(self._served.origin)
         return visit
