@@ -41,6 +41,7 @@ from portal.privacy.headers import put_headers
 from portal.privacy.limits import WindowLimits
 from portal.privacy.views import bp as begun
 from portal.privacy.views import forget_sent
+from portal.private.views import bp as private
 from portal.sms import SmsGateway, open_gateway
 from portal.storage import BlobStore, DiskBlobStore
 from portal.unit_of_work import UnitOfWork, open_units
@@ -62,7 +63,7 @@ _NO_CONTENT = 204
 _TEXT_BYTES = 1_000_000
 _FORM_PARTS = 100
 _UPLOAD_BYTES = 210_000_000
-_CASES = (casework, casework_hers, checkins, diary, messages, papers, table, desk, contact, evidence)
+_CASES = (casework, casework_hers, checkins, diary, private, messages, papers, table, desk, contact, evidence)
 _ROOMS = (home, *_CASES, begun, *accounts.blueprints)
 
 

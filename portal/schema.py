@@ -14,6 +14,7 @@ from portal.evidence import models as evidence
 from portal.messages import models as messages
 from portal.outbox import models as outbox
 from portal.privacy import models as privacy
+from portal.private import models as private
 from portal.vault import models as vault
 from portal.withheld import models as withheld
 
@@ -32,6 +33,7 @@ __all__ = [
     "metadata",
     "outbox",
     "privacy",
+    "private",
     "vault",
     "withheld",
 ]

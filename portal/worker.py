@@ -20,6 +20,7 @@ from portal.kernel.clock import Clock, SystemClock
 from portal.kernel.cores import forbid_core_dumps
 from portal.outbox.service import sweep_texts
 from portal.privacy.service import sweep_drafts
+from portal.private.service import sweep_private
 from portal.sms import SmsGateway, open_gateway
 from portal.storage import BlobStore, DiskBlobStore
 from portal.unit_of_work import Units, open_units
@@ -38,6 +39,7 @@ _SWEEPS: tuple[Callable[[Units], object], ...] = (
     sweep_glass,
     sweep_texts,
     sweep_papers,
+    sweep_private,
 )
 
 log = logging.getLogger("linden")

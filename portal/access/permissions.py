@@ -39,6 +39,8 @@ class Permission(StrEnum):
     SHARE_DIARY = "diary:share"
     READ_SHARED_DIARY = "diary:shared:read"
 
+    KEEP_PRIVATE = "private:keep"
+
     WRITE_EVIDENCE = "evidence:write"
     READ_EVIDENCE = "evidence:read"
     SHARE_EVIDENCE = "evidence:share"
@@ -87,6 +89,7 @@ _OWN_RECORD = frozenset(
     {
         Permission.WRITE_DIARY,
         Permission.READ_DIARY,
+        Permission.KEEP_PRIVATE,
         Permission.WRITE_EVIDENCE,
         Permission.READ_EVIDENCE,
         Permission.SEE_MESSAGES,

@@ -71,6 +71,13 @@ class Event(StrEnum):
     INCIDENT_WITHDRAWN = "diary:incident:withdrawn"
     SHARED_GATHERED = "diary:shared:gathered"
 
+    # In no case's chain of events: not even that there is such a note is anybody's to count but hers.
+    PRIVATE_NOTE_KEPT = "private:note:kept"
+    PRIVATE_NOTE_CHANGED = "private:note:changed"
+    PRIVATE_NOTE_DELETED = "private:note:deleted"
+    PRIVATE_NOTE_BROUGHT_BACK = "private:note:brought_back"
+    PRIVATE_NOTE_DESTROYED = "private:note:destroyed"
+
     FILE_SEALED = "evidence:file:sealed"
     FILE_OPENED = "evidence:file:opened"
     FILE_SHARED = "evidence:file:shared"

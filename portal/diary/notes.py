@@ -10,7 +10,6 @@ from portal.diary.incidents import Incident, IncidentLine, Reader, Sharing
 from portal.diary.wording import (
     day_in_words,
     fear_in_words,
-    first_words,
     kinds_in_short,
     kinds_in_words,
     moment_in_words,
@@ -21,6 +20,7 @@ from portal.diary.wording import (
 )
 from portal.i18n import _
 from portal.kernel.ids import IncidentId, PersonId
+from portal.kernel.text import first_words
 
 _JUST_NOW = timedelta(minutes=1)
 

@@ -17,8 +17,6 @@ from portal.diary.incidents import (
 from portal.i18n import _, lazy, reader_locale, say_day, say_when
 from portal.kernel.errors import InvalidError
 
-FIRST_CHARACTERS = 80
-
 KINDS = {
     Behaviour.CONTACTING: lazy("Called, wrote or tried to reach me"),
     Behaviour.FOLLOWING: lazy("Followed me"),
@@ -65,15 +63,6 @@ def kinds_in_short(kinds: Iterable[Behaviour]) -> str:
     """Return what was done, for a line in a list."""
     chosen = set(kinds)
     return ", ".join(str(words) for kind, words in _SHORT_KINDS.items() if kind in chosen)
-
-
-def first_words(words: str) -> str:
-    """Return how a text begins, as one line; cut between words where it can be."""
-    line = " ".join(words[: 4 * FIRST_CHARACTERS].split())
-    if len(line) <= FIRST_CHARACTERS:
-        return line
-    whole_words = line[:FIRST_CHARACTERS].rpartition(" ")[0]
-    return f"{whole_words or line[:FIRST_CHARACTERS]} …"
 
 
 def fear_in_words(fear: int | None) -> str:

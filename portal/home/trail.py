@@ -72,6 +72,8 @@ BY_HER = frozenset(
         Event.LANDING_CHOSEN,
         Event.TELLING_CHOSEN,
         Event.CHANGE_TOLD,
+        Event.PRIVATE_NOTE_DELETED,
+        Event.PRIVATE_NOTE_BROUGHT_BACK,
     }
 )
 TO_HER = frozenset({Event.SIGN_IN_FAILED, Event.RECOVERY_FAILED, Event.INVITE_REFUSED})

@@ -13,6 +13,7 @@ FileId = NewType("FileId", str)
 SessionId = NewType("SessionId", str)
 InviteId = NewType("InviteId", str)
 DraftId = NewType("DraftId", str)
+NoteId = NewType("NoteId", str)
 SummaryId = NewType("SummaryId", str)
 MeetingId = NewType("MeetingId", str)
 

@@ -6,6 +6,7 @@ import unicodedata
 # Bidirectional overrides and isolates can make a line read as something else (Unicode TR 36, 2.10).
 _NOT_KEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _SPACES = re.compile(r"\s+")
+FIRST_CHARACTERS = 80
 
 
 def clean(text: str) -> str:
@@ -22,3 +23,12 @@ def clean_line(text: str) -> str:
 def fold(text: str) -> str:
     """Return the text as it is compared: one line, compatibility forms and case folded away."""
     return unicodedata.normalize("NFKC", clean_line(text)).casefold()
+
+
+def first_words(words: str) -> str:
+    """Return how a text begins, as one line; cut between words where it can be."""
+    line = " ".join(words[: 4 * FIRST_CHARACTERS].split())
+    if len(line) <= FIRST_CHARACTERS:
+        return line
+    whole_words = line[:FIRST_CHARACTERS].rpartition(" ")[0]
+    return f"{whole_words or line[:FIRST_CHARACTERS]} …"

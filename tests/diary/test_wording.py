@@ -6,10 +6,8 @@ import pytest
 
 from portal.diary.incidents import Behaviour, Precision, Sharing, When
 from portal.diary.wording import (
-    FIRST_CHARACTERS,
     KINDS,
     day_in_words,
-    first_words,
     kinds_in_short,
     names_in_words,
     sharing_in_words,
@@ -94,18 +92,3 @@ def test_who_can_read_is_said_by_name(sharing: Sharing, names: list[str], words:
 
 def test_nobody_is_no_name() -> None:
     assert names_in_words([]) == ""
-
-
-@pytest.mark.parametrize(
-    ("words", "first"),
-    [
-        ("Short.", "Short."),
-        ("two\n\n  lines", "two lines"),
-        ("x" * FIRST_CHARACTERS, "x" * FIRST_CHARACTERS),
-        ("x" * (FIRST_CHARACTERS + 1), "x" * FIRST_CHARACTERS + " …"),
-        ("word " * 40, "word " * 15 + "word …"),
-    ],
-)
-def test_the_first_words_are_one_short_line(words: str, first: str) -> None:
-    assert first_words(words) == first
-    assert len(first) <= FIRST_CHARACTERS + 2

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.kernel.ids import is_id, new_id
-from portal.kernel.text import clean, clean_line, fold
+from portal.kernel.text import FIRST_CHARACTERS, clean, clean_line, first_words, fold
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_names_typed_differently_are_the_same_name():
 def test_ids_have_one_shape_and_nothing_else_has_it():
     assert is_id(new_id())
     assert not any(map(is_id, ["", "x", "A" * 26, "a" * 27, "a" * 25 + "1", new_id() + "\n"]))
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("Short.", "Short."),
+        ("two\n\n  lines", "two lines"),
+        ("x" * FIRST_CHARACTERS, "x" * FIRST_CHARACTERS),
+        ("x" * (FIRST_CHARACTERS + 1), "x" * FIRST_CHARACTERS + " …"),
+        ("word " * 40, "word " * 15 + "word …"),
+    ],
+)
+def test_the_first_words_are_one_short_line(words: str, first: str) -> None:
+    assert first_words(words) == first
+    assert len(first) <= FIRST_CHARACTERS + 2

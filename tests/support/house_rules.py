@@ -12,15 +12,19 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PYTHON_FOLDERS = ("portal", "tests", "tools", "bench", "migrations")
 MOST_FILE_LINES = 400
 MOST_FUNCTION_LINES = 60
-CASE_FILE_ROOMS = frozenset({"messages", "diary", "checkins", "evidence", "contact", "consultancy"})
+CASE_FILE_ROOMS = frozenset({"messages", "diary", "private", "checkins", "evidence", "contact", "consultancy"})
 MAY_KNOW_DURESS = frozenset({"accounts", "checkins"})
 # Sealed to a public half, which binds nothing: the place stands inside, and opening compares it.
 PLACE_INSIDE = frozenset({("class_grant", "sealed_key"), ("item_seal", "sealed_key")})
+GIVES_KEYS_AWAY = frozenset(
+    {"wrap_for_class", "wrap_own", "seal_item_to", "seal_for_class", "class_key", "new_class_version", "RecordClass"}
+    | {"grant_classes", "grant_from_cover", "pass_cover_on", "seal_to", "seal_grant"}
+)
 MAY_COMMIT = frozenset({"portal/unit_of_work.py"})
 FURNITURE = frozenset({"", "__init__", "views", "jobs", "forms", "service", "queries", "models"})
 ROOMS_WITH_RULES = frozenset(
     {"attention", "outbox", "withheld", "home", "casework", "consultancy", "diary", "checkins", "evidence", "contact"}
-    | {"accounts", "messages"}
+    | {"accounts", "messages", "private"}
 )
 # The second lets the machine itself on, where nobody acts; the others hold until the end.
 ASKS_LEAVE = frozenset({"require", "require_unless_machine", "require_to_write", "require_alone"})
@@ -183,6 +187,22 @@ def _begins_with_require(function: _Function) -> bool:
         isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in ASKS_LEAVE
         for node in ast.walk(statements[0])
     )
+
+
+def hers_alone_given_away(sources: Sequence[Source]) -> list[str]:
+    """What is hers alone is wrapped for nobody else, ever: its room knows no way of giving a key away."""
+    return [
+        f"{source.path}:{node.lineno} gives a key away"
+        for source in in_portal(sources)
+        if source.room == "private"
+        for node in source.nodes
+        if isinstance(node, ast.Name | ast.Attribute | ast.alias)
+        if _name_of(node) in GIVES_KEYS_AWAY
+    ]
+
+
+def _name_of(node: ast.Name | ast.Attribute | ast.alias) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else node.name
 
 
 def duress_elsewhere(sources: Sequence[Source]) -> list[str]:

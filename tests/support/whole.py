@@ -28,6 +28,7 @@ from portal.kernel.ids import CaseId, new_id
 from portal.kernel.limits import NoLimits
 from portal.privacy.drafts import Typed
 from portal.privacy.service import carry_on
+from portal.private import service as private
 from portal.unit_of_work import Units
 from tests.support.databases import database_of
 from tests.support.fakes import FrozenClock
@@ -130,6 +131,7 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str, leave_url
         **put_on_agenda(world),
         "begun message": keep_begun(world.victim, "message", {"words": "I had begun a message"}),
         "begun message at work": keep_begun(world.advocate, f"message {world.case_id}", {"words": "Begun at work"}),
+        **write_alone(world),
         "checkin_id": new_id(),
         "text_id": new_id(),
         "action_id": new_id(),
@@ -148,6 +150,14 @@ def agree(world: World) -> str:
         latest = contact_of_case(uow, world.case_id).latest
     assert latest
     return latest.agreement_id
+
+
+def write_alone(world: World) -> dict[str, str]:
+    """Write two notes that are hers alone, one of them deleted, and return by what ids."""
+    with world.victim.write() as uow:
+        note_id, gone_id = (private.keep_note(uow, world.case_id, f"Alone {number}.", new_id()) for number in range(2))
+        private.delete_note(uow, world.case_id, gone_id)
+    return {"note_id": note_id, "gone_id": gone_id}
 
 
 @contextmanager

@@ -115,6 +115,12 @@ def destroy_item(desk: VaultDesk, item_id: str) -> None:
     desk.session.execute(delete(ItemWrapRow).where(ItemWrapRow.item_id == item_id))
 
 
+def own_wrap_holder(desk: VaultDesk) -> str:
+    """Return by what name the wraps of the acting person alone are kept, which is another after new keys."""
+    person = desk.keyring.person
+    return own_holder(person.person_id, person.pair.public)
+
+
 def seal_item_to(desk: VaultDesk, item_id: str, holder_id: str, item_key: bytes) -> None:
     """Seal an item's key to one person, who need not hold anything else of its case.
 

@@ -1,0 +1,1 @@
+"""What she writes for herself alone: nobody else can ever open it."""
