@@ -69,6 +69,8 @@ class Event(StrEnum):
     INCIDENT_OPENED = "diary:incident:opened"
     INCIDENT_SHARED = "diary:incident:shared"
     INCIDENT_WITHDRAWN = "diary:incident:withdrawn"
+    INCIDENT_CONFIRMED = "diary:incident:confirmed"
+    INCIDENT_ADDED_TO = "diary:incident:added_to"
     SHARED_GATHERED = "diary:shared:gathered"
 
     # In no case's chain of events: not even that there is such a note is anybody's to count but hers.

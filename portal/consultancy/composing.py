@@ -75,7 +75,7 @@ class Material:
 def compose(material: Material) -> Summary:
     """Return the first draft of a summary."""
     shared = tuple(one for one in material.incidents if one.sharing.is_on)
-    timeline = draw_up(shared, reports=material.reports, chosen=material.chosen)
+    timeline = draw_up(shared, reports=material.reports, chosen=material.chosen, say_added=material.say.added)
     header = Header(
         reference=material.reference,
         forum=material.forum.forum_id,

@@ -22,6 +22,7 @@ class Sayings:
         most_fear: how afraid she was at most.
         last: what happened last.
         ways: in which ways, the most frequent first.
+        added: on which day something was added under an entry later.
         left_out: what stands in the place of something that must not leave.
     """
 
@@ -34,4 +35,5 @@ class Sayings:
     most_fear: Callable[[int], str]
     last: Callable[[Timeline], str]
     ways: Callable[[Timeline], str]
+    added: Callable[[date], str]
     left_out: Callable[[LeakKind], str]

@@ -1,10 +1,11 @@
 """A timeline: what was shared, in order and counted, each line with the entries it comes from."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from portal.diary.incidents import Behaviour, Incident, Precision, When
 from portal.kernel.ids import IncidentId
@@ -28,7 +29,8 @@ class Entry:
         kinds: what was done.
         fear: 0 to 10; none where she did not say.
         report: to whom it was reported and what became of it; empty: not reported, as far as is known.
-        words: her own words; empty where the entry was not chosen to be read in full.
+        words: her own words, and what she added later with its day; empty where the entry was not chosen to be read in
+            full.
     """
 
     incident_ids: tuple[IncidentId, ...]
@@ -108,6 +110,7 @@ def draw_up(
     *,
     reports: Mapping[IncidentId, str] | None = None,
     chosen: Collection[IncidentId] | None = None,
+    say_added: Callable[[date], str] = date.isoformat,
 ) -> Timeline:
     """Draw a timeline up from shared entries; what is not shared is left out, whoever hands it in.
 
@@ -115,11 +118,12 @@ def draw_up(
         incidents: opened entries, in any order.
         reports: of those that were reported: to whom, and what became of it.
         chosen: which are to stand there in her own words; breaches, threats, violence, great fear, the first and the
-            last, at most forty, where nobody has chosen.
+            last, what was added to later, at most forty, where nobody has chosen.
+        say_added: says on which day something was added under an entry.
     """
     shared = sorted((one for one in incidents if one.sharing.is_on), key=_place)
     wanted = set(_worth_reading(shared) if chosen is None else chosen)
-    entries = tuple(_entry(same, reports or {}, wanted) for same in _without_doubles(shared))
+    entries = tuple(_entry(same, reports or {}, wanted, say_added) for same in _without_doubles(shared))
     days = [entry.on for entry in entries if entry.on is not None]
     return Timeline(
         entries=entries,
@@ -150,14 +154,19 @@ def _without_doubles(shared: Iterable[Incident]) -> list[list[Incident]]:
 
 def _worth_reading(shared: list[Incident]) -> list[IncidentId]:
     def is_grave(one: Incident) -> bool:
-        return bool(one.told.kinds & GRAVE) or (one.told.fear or 0) >= GRAVE_FEAR
+        return bool(one.told.kinds & GRAVE) or (one.told.fear or 0) >= GRAVE_FEAR or bool(one.addenda)
 
     ends = [one.incident_id for one in (*shared[:1], *shared[-1:])]
     grave = [one.incident_id for one in reversed(shared) if is_grave(one)]
     return [*ends, *grave][:CHOSEN_MOST]
 
 
-def _entry(same: list[Incident], reports: Mapping[IncidentId, str], wanted: Collection[IncidentId]) -> Entry:
+def _entry(
+    same: list[Incident],
+    reports: Mapping[IncidentId, str],
+    wanted: Collection[IncidentId],
+    say_added: Callable[[date], str],
+) -> Entry:
     told = same[0].told
     ids = tuple(one.incident_id for one in same)
     kinds = frozenset().union(*(one.told.kinds for one in same))
@@ -169,7 +178,16 @@ def _entry(same: list[Incident], reports: Mapping[IncidentId, str], wanted: Coll
         kinds=tuple(kind for kind in Behaviour if kind in kinds),
         fear=max((one.told.fear for one in same if one.told.fear is not None), default=None),
         report=next((reports[one] for one in ids if reports.get(one)), ""),
-        words=told.words if any(one in wanted for one in ids) else "",
+        words=_words(same, say_added) if any(one in wanted for one in ids) else "",
+    )
+
+
+def _words(same: list[Incident], say_added: Callable[[date], str]) -> str:
+    """Return her words of entries that say the same, and under them all that she added later, each with its day."""
+    added = sorted((one for entry in same for one in entry.addenda), key=lambda one: (one.written_at, one.addendum_id))
+    zone = ZoneInfo(same[0].told.when.zone)
+    return "\n\n".join(
+        [same[0].told.words, *(f"{say_added(one.written_at.astimezone(zone).date())}\n{one.words}" for one in added)]
     )
 
 

@@ -298,6 +298,11 @@ def _day(day: date) -> str:
     return say_day(day, locale=reader_locale())
 
 
+def added_in_words(day: date) -> str:
+    """Say when she added something under an entry."""
+    return _("Added by her on %(day)s:", day=_day(day))
+
+
 SAYINGS = Sayings(
     timeline=timeline_in_words,
     reoccurrence=reoccurrence_in_words,
@@ -308,5 +313,6 @@ SAYINGS = Sayings(
     most_fear=most_fear_in_words,
     last=last_in_words,
     ways=range_in_words,
+    added=added_in_words,
     left_out=left_out_in_words,
 )

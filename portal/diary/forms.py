@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 from flask_wtf.file import MultipleFileField
 
+from portal.diary.correcting import ADDENDUM_MOST
 from portal.diary.incidents import (
     FEAR_MOST,
     HOW_MOST,
@@ -21,7 +22,7 @@ from portal.evidence.wording import ACCEPTED_TYPES
 from portal.i18n import _, lazy, say_size
 from portal.kernel.errors import InvalidError
 from portal.kernel.typed_dates import read_date, read_month, read_number, read_time, read_year
-from portal.web.forms import Form, OnceForm, line, pick, picks, tick
+from portal.web.forms import ButtonForm, Form, OnceForm, line, pick, picks, tick
 from portal.web.forms import words as many_lines
 
 NOW, THEN, NOT_KNOWN = "now", "then", "unknown"
@@ -173,6 +174,22 @@ class IncidentForm(_WithPictures):
 
 class PictureForm(_WithPictures):
     """Adding pictures to an entry."""
+
+
+class AddForm(OnceForm):
+    """Writing something under an entry later."""
+
+    words = many_lines(
+        lazy("What do you want to add?"),
+        limit=ADDENDUM_MOST,
+        needed=lazy("Write what you want to add."),
+        hint=lazy("What came to mind later, or what you want to put right. It stands under the note, with the day."),
+    )
+    words_most = ADDENDUM_MOST
+
+
+class ConfirmForm(ButtonForm):
+    """Saying that an entry is right: nothing but the press of a button."""
 
 
 class ShareForm(Form):

@@ -6,6 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from portal.attention.marks import Mark
+from portal.diary.correcting import Addendum
 from portal.diary.details import Details, Flag
 from portal.kernel.errors import InvalidError
 from portal.kernel.ids import CaseId, IncidentId, PersonId
@@ -198,13 +199,25 @@ class Sharing:
 
 @dataclass(frozen=True)
 class Incident:
-    """An incident, opened."""
+    """An incident, opened.
+
+    Args:
+        incident_id: which.
+        case_id: whose.
+        told: what she told.
+        recorded_at: when it was written down, by the server's clock.
+        sharing: whether it is shared.
+        confirmed_at: when she read it again and said that it is right; none where she has not.
+        addenda: what she wrote under it later, the oldest first.
+    """
 
     incident_id: IncidentId
     case_id: CaseId
     told: IncidentDraft
     recorded_at: datetime
     sharing: Sharing
+    confirmed_at: datetime | None = None
+    addenda: tuple[Addendum, ...] = ()
 
 
 @dataclass(frozen=True)

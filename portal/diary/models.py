@@ -22,8 +22,27 @@ class IncidentRow(Table):
     sealed_body: Mapped[bytes] = mapped_column(LargeBinary)
     shared_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    # When she read it again and said that it is right.
+    confirmed_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("author_id", "once"), Index(None, "case_id", "withdrawn_at", "shared_at"))
+
+
+class AddendumRow(Table):
+    """Something she wrote under an entry later, sealed under the entry's own key: whoever reads it reads this too."""
+
+    __tablename__ = "incident_addendum"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"))
+    case_id: Mapped[str]
+    author_id: Mapped[str]
+    # The form's own token: the same form sent twice is kept once.
+    once: Mapped[str]
+    written_at: Mapped[datetime]
+    sealed_words: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (UniqueConstraint("author_id", "once"), Index(None, "incident_id", "written_at"))
 
 
 class DiaryShardRow(Table):

@@ -17,6 +17,7 @@ from portal.diary.wording import (
     sharing_in_words,
     time_in_words,
     when_in_words,
+    written_in_words,
 )
 from portal.i18n import _
 from portal.kernel.ids import IncidentId, PersonId
@@ -26,10 +27,21 @@ _JUST_NOW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
+class AddedNote:
+    """What was written under an entry later, and when."""
+
+    words: str = field(repr=False)
+    when: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
 class Note:
     """One entry in words.
 
     Args:
+        written: when it was written down, and how long that was after it happened.
+        confirmed: when she read it again and said that it is right; empty where she has not.
         shared_since: empty where it never was.
         shared_until: empty where it was not taken back.
         is_fresh: whether it was written down just now.
@@ -46,6 +58,8 @@ class Note:
     shared_since: str
     shared_until: str
     is_fresh: bool
+    confirmed: str
+    added: list[AddedNote] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -90,7 +104,7 @@ def note_of(incident: Incident, now: datetime, zone: str) -> Note:
         incident_id=incident.incident_id,
         words=told.words,
         when=when_in_words(told.when, now),
-        written=moment_in_words(incident.recorded_at, now, zone),
+        written=written_in_words(told.when, incident.recorded_at, now, zone),
         kinds=kinds_in_words(told.kinds),
         fear=fear_in_words(told.fear),
         how=told.how,
@@ -98,6 +112,10 @@ def note_of(incident: Incident, now: datetime, zone: str) -> Note:
         shared_since=moment_in_words(sharing.shared_at, now, zone) if sharing.shared_at else "",
         shared_until=moment_in_words(sharing.withdrawn_at, now, zone) if sharing.withdrawn_at else "",
         is_fresh=now - incident.recorded_at < _JUST_NOW,
+        confirmed=moment_in_words(incident.confirmed_at, now, zone) if incident.confirmed_at else "",
+        added=[
+            AddedNote(one.words, moment_in_words(one.written_at, now, zone), one.is_new) for one in incident.addenda
+        ],
     )
 
 

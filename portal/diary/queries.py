@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.database import table_of
-from portal.diary.models import DiaryShardRow, DiaryTallyRow, IncidentOpeningRow, IncidentRow
+from portal.diary.models import AddendumRow, DiaryShardRow, DiaryTallyRow, IncidentOpeningRow, IncidentRow
 from portal.kernel.ids import is_id
 
 SHARED = "shared"  # whose tally the case's own is
@@ -31,6 +31,24 @@ def incident(session: Session, case_id: str, incident_id: str, *, for_update: bo
     """Return one entry of a case, locked where it is to be changed; none for what has not the shape of an id."""
     row = session.get(IncidentRow, incident_id, with_for_update=for_update or None) if is_id(incident_id) else None
     return row if row is not None and row.case_id == case_id else None
+
+
+def incident_held(session: Session, case_id: str, incident_id: str) -> IncidentRow | None:
+    """Return one entry of a case that nobody changes until this transaction is over, though others may read it too."""
+    row = session.get(IncidentRow, incident_id, with_for_update={"read": True}) if is_id(incident_id) else None
+    return row if row is not None and row.case_id == case_id else None
+
+
+def addenda(session: Session, incident_ids: Collection[str]) -> Sequence[AddendumRow]:
+    """Return what was written under some entries later, the oldest first."""
+    rows = select(AddendumRow).where(AddendumRow.incident_id.in_(incident_ids))
+    return session.scalars(rows.order_by(AddendumRow.written_at, AddendumRow.id)).all()
+
+
+def addendum_sent_once(session: Session, author_id: str, once: str) -> str | None:
+    """Return the id of the addendum that came of this very form, if it was sent before."""
+    where = (AddendumRow.author_id == author_id, AddendumRow.once == once)
+    return session.scalar(select(AddendumRow.id).where(*where))
 
 
 def incidents(session: Session, incident_ids: Collection[str]) -> Sequence[IncidentRow]:

@@ -14,8 +14,10 @@ from portal.diary.incidents import (
     SkippedTimeError,
     When,
 )
-from portal.i18n import _, lazy, reader_locale, say_day, say_when
+from portal.i18n import _, lazy, ngettext, reader_locale, say_day, say_when
 from portal.kernel.errors import InvalidError
+
+_WEEKS_FROM, _MONTHS_FROM, _YEARS_FROM = 15, 61, 700  # in days
 
 KINDS = {
     Behaviour.CONTACTING: lazy("Called, wrote or tried to reach me"),
@@ -86,6 +88,26 @@ def when_in_words(when: When, now: datetime) -> str:
             else _("%(when)s, before the clocks went back", when=words)
         )
     return words
+
+
+def written_in_words(when: When, recorded_at: datetime, now: datetime, zone: str) -> str:
+    """Say when something was written down, and how long that was after it happened, where it was not the same day."""
+    written = moment_in_words(recorded_at, now, zone)
+    last_on = when.until_on or when.on
+    if last_on is None:
+        return written
+    days = (recorded_at.astimezone(ZoneInfo(when.zone)).date() - last_on).days
+    return _("%(when)s, %(later)s", when=written, later=_later(days)) if days > 0 else written
+
+
+def _later(days: int) -> str:
+    if days < _WEEKS_FROM:
+        return ngettext("%(num)s day later", "%(num)s days later", days)
+    if days < _MONTHS_FROM:
+        return ngettext("about %(num)s week later", "about %(num)s weeks later", round(days / 7))
+    if days < _YEARS_FROM:
+        return ngettext("about %(num)s month later", "about %(num)s months later", round(days / 30.4))
+    return ngettext("about %(num)s year later", "about %(num)s years later", round(days / 365.25))
 
 
 def time_in_words(when: When) -> str:

@@ -1,13 +1,15 @@
 """What a timeline counts, and the picture of it."""
 
 import time
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from xml.etree import ElementTree as ET
 
 from portal.consultancy import wording
 from portal.consultancy.composing import compose
 from portal.consultancy.picture import draw, to_svg
 from portal.consultancy.timeline import CHOSEN_MOST, draw_up
+from portal.diary.correcting import Addendum
 from portal.diary.incidents import Behaviour, Sharing
 from tests.consultancy.invented import NOW, incident, many, material
 
@@ -146,3 +148,14 @@ def test_the_picture_of_one_month_is_as_wide_as_its_words():
 
     assert picture is not None
     assert picture.width == 200  # "month and year" beside the upright axis needs some 130
+
+
+def test_what_she_added_later_is_read_with_her_words_and_its_day() -> None:
+    added = Addendum("one", "It was the blue car.", datetime(2026, 3, 1, 23, 30, tzinfo=UTC))
+    quiet = [incident(date(2026, 2, day)) for day in range(1, 6)]
+    told = replace(quiet[2], addenda=(added,))
+
+    timeline = draw_up([*quiet[:2], told, *quiet[3:]])
+
+    (entry,) = [one for one in timeline.chosen if told.incident_id in one.incident_ids]
+    assert entry.words == f"{told.told.words}\n\n2026-03-01\nIt was the blue car."

@@ -10,7 +10,7 @@ from portal.access import service as access
 from portal.audit.events import Event
 from portal.audit.models import AuditEventRow
 from portal.diary import service
-from portal.diary.incidents import Behaviour, IncidentDraft, IncidentLine, Precision, When, now_in
+from portal.diary.incidents import Behaviour, Incident, IncidentDraft, IncidentLine, Precision, When, now_in
 from portal.kernel.ids import CaseId, IncidentId, new_id
 from portal.unit_of_work import Units
 from portal.vault import service as vault
@@ -90,6 +90,22 @@ def share(who: Someone | Joined, case_id: CaseId, *ids: IncidentId) -> None:
 def take_back(who: Someone | Joined, case_id: CaseId, incident_id: IncidentId) -> None:
     with who.write() as uow:
         service.withdraw_incident(uow, case_id, incident_id)
+
+
+def add_to(who: Someone | Joined, case_id: CaseId, incident_id: IncidentId, words: str, once: str = "") -> None:
+    with who.write() as uow:
+        service.add_to_incident(uow, case_id, incident_id, words, once or new_id())
+
+
+def confirm(who: Someone | Joined, case_id: CaseId, incident_id: IncidentId) -> None:
+    with who.write() as uow:
+        service.confirm_incident(uow, case_id, incident_id)
+
+
+def read(who: Someone | Joined, case_id: CaseId, incident_id: IncidentId) -> Incident:
+    """Return one of hers as she reads it."""
+    with who.read() as uow:
+        return service.open_incident(uow, case_id, incident_id)
 
 
 def open_as(who: Someone, case_id: CaseId, incident_id: IncidentId) -> str:

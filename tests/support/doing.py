@@ -166,6 +166,16 @@ def _picture(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim"], {"photo": small_jpeg(), "once": new_id()})
 
 
+@deed("diary.add")
+def _add(whole: Whole) -> Sent:
+    return Sent(whole.browsers["victim"], {"words": "It was the blue car.", "once": new_id()})
+
+
+@deed("diary.confirm")
+def _confirm_note(whole: Whole) -> Sent:
+    return Sent(whole.browsers["victim"])
+
+
 @deed("diary.share")
 def _share(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim"], ids={"incident_id": whole.private_note})

@@ -1,5 +1,6 @@
 """What a person can do with a diary."""
 
+from portal.diary.service.adding import add_to_incident, confirm_incident
 from portal.diary.service.gathering import gather_shared, when_received
 from portal.diary.service.reading import (
     PAGE_LINES,
@@ -32,8 +33,10 @@ __all__ = [
     "IncidentPage",
     "NoSuchPageError",
     "add_pictures",
+    "add_to_incident",
     "advocates_of_case",
     "bring_back_shared",
+    "confirm_incident",
     "gather_shared",
     "incident_count",
     "incidents_page",

@@ -1,10 +1,12 @@
 """Sealing what she told, opening it again, and where it stands in the order."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from portal.diary.correcting import Addendum
 from portal.diary.facets import facets_of
 from portal.diary.incidents import Incident, IncidentDraft, Sharing
-from portal.diary.models import IncidentRow
+from portal.diary.models import AddendumRow, IncidentRow
 from portal.diary.order import Line
 from portal.diary.told import SCHEMA, from_body, to_body
 from portal.kernel.ids import CaseId, IncidentId
@@ -34,14 +36,51 @@ def open_told(item_key: bytes, row: IncidentRow) -> IncidentDraft:
     return from_body(content.schema, content.body)
 
 
-def open_incident_row(item_key: bytes, row: IncidentRow) -> Incident:
-    """Open one whole entry.
+def open_incident_row(
+    item_key: bytes, row: IncidentRow, addenda: Iterable[AddendumRow], *, seen_at: datetime | None = None
+) -> Incident:
+    """Open one whole entry, with all that was written under it.
+
+    Args:
+        item_key: of this entry.
+        row: the entry.
+        addenda: what was written under it later.
+        seen_at: when the reader last opened it; what came since is new to them. None where nothing is to be said of it.
 
     Raises:
         SealBrokenError, UnknownSchemaError: as `open_told`.
     """
-    told = open_told(item_key, row)
-    return Incident(IncidentId(row.id), CaseId(row.case_id), told, row.received_at, sharing_of(row))
+    return Incident(
+        incident_id=IncidentId(row.id),
+        case_id=CaseId(row.case_id),
+        told=open_told(item_key, row),
+        recorded_at=row.received_at,
+        sharing=sharing_of(row),
+        confirmed_at=row.confirmed_at,
+        addenda=tuple(
+            Addendum(
+                one.id,
+                open_addendum(item_key, one),
+                one.written_at,
+                is_new=seen_at is not None and one.written_at > seen_at,
+            )
+            for one in addenda
+        ),
+    )
+
+
+def seal_addendum(item_key: bytes, row: AddendumRow, words: str) -> None:
+    """Put the words of an addendum into its row, sealed and bound to it and to its entry."""
+    row.sealed_words = seal_content(item_key, _addendum_place(row), {"words": words})
+
+
+def open_addendum(item_key: bytes, row: AddendumRow) -> str:
+    """Open the words of an addendum.
+
+    Raises:
+        SealBrokenError: another key, another row's, or changed.
+    """
+    return str(open_content(item_key, _addendum_place(row), row.sealed_words).body["words"])
 
 
 def sharing_of(row: IncidentRow) -> Sharing:
@@ -57,6 +96,12 @@ def line_of(incident_id: str, told: IncidentDraft, recorded_at: datetime) -> Lin
 
 def _milliseconds(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
+
+
+def _addendum_place(row: AddendumRow) -> Place:
+    # With the moment: what was written when is part of what must not be moved about.
+    at = row.written_at.isoformat()
+    return Place("incident_addendum", "sealed_words", f"{row.id}/{row.incident_id}/{row.author_id}/{at}", row.case_id)
 
 
 def _place(row: str, owner: str) -> Place:

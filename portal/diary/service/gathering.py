@@ -9,6 +9,7 @@ from portal.accounts.service.interludes import interludes_of_case
 from portal.audit.events import Event
 from portal.diary import queries
 from portal.diary.incidents import Incident
+from portal.diary.models import AddendumRow
 from portal.diary.service.bodies import open_incident_row, sharing_of
 from portal.diary.service.shards import Audience, Shards
 from portal.kernel.ids import CaseId, IncidentId
@@ -18,7 +19,7 @@ from portal.vault.keys import RecordClass
 
 
 def gather_shared(uow: UnitOfWork, case_id: CaseId) -> tuple[Incident, ...]:
-    """Open everything that is shared, for somebody of the service who writes a paper; she sees that it was gathered.
+    """Open everything that is shared, with what was added later, for a paper; she sees that it was gathered.
 
     What they had not read yet stays new to them: to gather is not to read. What was written while somebody else was in
     her place is left out.
@@ -36,8 +37,12 @@ def gather_shared(uow: UnitOfWork, case_id: CaseId) -> tuple[Incident, ...]:
         for row in queries.incidents(uow.session, ids)
         if sharing_of(row).is_on and row.id in keys and not was_another(row.received_at)
     ]
+    added: dict[str, list[AddendumRow]] = {row.id: [] for row in rows}
+    for one in queries.addenda(uow.session, added) if added else ():
+        if not was_another(one.written_at):
+            added[one.incident_id].append(one)
     uow.record(Event.SHARED_GATHERED, case_id, case_id=case_id)
-    return tuple(open_incident_row(keys[row.id], row) for row in rows)
+    return tuple(open_incident_row(keys[row.id], row, added[row.id]) for row in rows)
 
 
 def when_received(uow: UnitOfWork, case_id: CaseId, incident_ids: Collection[IncidentId]) -> dict[str, datetime]:

@@ -71,7 +71,7 @@ def open_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> 
     if row is None:
         raise IncidentNotFoundError
     uow.kept[f"incident {row.id}"] = row  # held, so that the session finds it again without asking
-    return open_incident_row(own_key_of(uow, row.id), row)
+    return open_incident_row(own_key_of(uow, row.id), row, queries.addenda(uow.session, [row.id]))
 
 
 def own_key_of(uow: UnitOfWork, incident_id: str) -> bytes:
@@ -111,13 +111,16 @@ def open_shared_incident(uow: UnitOfWork, case_id: CaseId, incident_id: Incident
         IncidentNotFoundError: there is no such entry, or it is not shared.
     """
     access = require(uow, case_id, Permission.READ_SHARED_DIARY)
-    row = queries.incident(uow.session, case_id, incident_id)
+    # Held: what she adds in this moment is either read here, or makes the entry new again.
+    row = queries.incident_held(uow.session, case_id, incident_id)
     is_shared = row is not None and sharing_of(row).is_on
     keys = vault.unwrap_for_class(uow.vault, [incident_id], case_id, RecordClass.DIARY) if is_shared else {}
     if row is None or incident_id not in keys:
         uow.refuse(Event.ACCESS_REFUSED, incident_id, case_id=case_id)
         raise IncidentNotFoundError
-    incident = open_incident_row(keys[incident_id], row)
+    known = queries.opening(uow.session, incident_id, access.person_id)
+    added = queries.addenda(uow.session, [row.id])
+    incident = open_incident_row(keys[incident_id], row, added, seen_at=known.last_opened_at if known else None)
     if _note_opening(uow, access, incident_id):
         count_opened(uow, access)
         unmark_note(uow, case_id, incident_id)

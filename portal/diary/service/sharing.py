@@ -9,9 +9,10 @@ from portal.attention.service import mark_notes, unmark_note
 from portal.audit.events import Event
 from portal.diary import queries
 from portal.diary.incidents import Reader, Readers, marks_of
-from portal.diary.models import IncidentOpeningRow, IncidentRow
-from portal.diary.service.bodies import line_of, open_told, seal_told, sharing_of
-from portal.diary.service.reading import IncidentNotFoundError, own_key_of
+from portal.diary.models import IncidentOpeningRow
+from portal.diary.service.bodies import line_of, sharing_of
+from portal.diary.service.locking import seal_anew, take_in_hand
+from portal.diary.service.reading import IncidentNotFoundError
 from portal.diary.service.shards import Audience, Shards
 from portal.diary.service.tally import count_shared, forget_openings
 from portal.evidence.service import bring_back_files, share_files_of, withdraw_files_of
@@ -55,13 +56,12 @@ def share_incidents(uow: UnitOfWork, case_id: CaseId, incident_ids: Iterable[Inc
     marks: dict[IncidentId, list[Mark]] = {}
     with shards.change() as order:
         for incident_id in incident_ids:
-            row = _locked(uow, case_id, incident_id)
+            held = take_in_hand(uow, case_id, incident_id)
+            row, told = held.row, held.told
             share_files_of(uow, case_id, IncidentId(row.id))
             if sharing_of(row).is_on:
                 continue
-            item_key = own_key_of(uow, row.id)
-            vault.wrap_for_class(uow.vault, row.id, case_id, RecordClass.DIARY, item_key)
-            told = open_told(item_key, row)
+            vault.wrap_for_class(uow.vault, row.id, case_id, RecordClass.DIARY, held.key)
             order.add(line_of(row.id, told, row.received_at))
             marks[IncidentId(row.id)] = marks_of(told)
             shards.note(taken_back=-1 if row.withdrawn_at else 0)
@@ -84,16 +84,15 @@ def withdraw_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId)
     access = require_to_write(uow, case_id, Permission.SHARE_DIARY)
     shards = Shards(uow, case_id, Audience.CLASS)
     with shards.change() as order:
-        row = _locked(uow, case_id, incident_id)
+        held = take_in_hand(uow, case_id, incident_id)
+        row, told = held.row, held.told
         if not sharing_of(row).is_on:
             return
-        told = open_told(own_key_of(uow, row.id), row)
         order.remove(line_of(row.id, told, row.received_at))
         shards.note(taken_back=1)
         vault.drop_class_wrap(uow.vault, row.id, RecordClass.DIARY)
         # Somebody may have kept the old key: the text is sealed anew under one that nobody else has had.
-        item_key = vault.renew_own_item(uow.vault, row.id, case_id)
-        row.sealed_body = seal_told(item_key, told, row=row.id, owner=case_id)
+        seal_anew(uow, held, told)
         row.withdrawn_at = uow.now
         forget_openings(uow, access, [row.id])
         count_shared(uow, access, -1)
@@ -157,13 +156,6 @@ def bring_back_shared(uow: UnitOfWork, case_id: CaseId) -> None:
         order.add_all(lines)
         own.note(is_whole=True)
     bring_back_files(uow, case_id)
-
-
-def _locked(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> IncidentRow:
-    row = queries.incident(uow.session, case_id, incident_id, for_update=True)
-    if row is None:
-        raise IncidentNotFoundError
-    return row
 
 
 def _reader(person_id: PersonId, opening: IncidentOpeningRow | None, on_case: Collection[PersonId]) -> Reader:

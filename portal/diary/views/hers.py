@@ -5,7 +5,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.accounts.service.names import names_of_staff
 from portal.diary import service
-from portal.diary.forms import IncidentForm, PictureForm, ShareForm, TakeBackForm
+from portal.diary.forms import AddForm, ConfirmForm, IncidentForm, PictureForm, ShareForm, TakeBackForm
 from portal.diary.notes import by_days, note_of, reader_lines
 from portal.diary.views.blueprint import bp
 from portal.diary.views.pictures import pictures_of, take_what_is_good
@@ -69,6 +69,25 @@ def picture(incident_id: IncidentId) -> Response:
         form.refuse("photo", _("Choose a picture first."))
     service.open_incident(current_uow(), current_case(), incident_id)
     return render("diary/picture.html", form=form, incident_id=incident_id)
+
+
+@bp.route("/notes/<incident_id>/add", methods=["GET", "POST"])
+@_hers
+def add(incident_id: IncidentId) -> Response:
+    form, uow, case_id = AddForm(), current_uow(), current_case()
+    if form.validate_on_submit():
+        service.add_to_incident(uow, case_id, incident_id, form.words.data, form.once.data)
+        return go(".note", incident_id=incident_id)
+    incident = service.open_incident(uow, case_id, incident_id)
+    return render("diary/add.html", form=form, note=note_of(incident, uow.now, zone()), draft=f"addition {incident_id}")
+
+
+@bp.post("/notes/<incident_id>/right")
+@_hers
+def confirm(incident_id: IncidentId) -> Response:
+    ConfirmForm().require()
+    service.confirm_incident(current_uow(), current_case(), incident_id)
+    return go(".note", incident_id=incident_id)
 
 
 @bp.route("/notes/<incident_id>/share", methods=["GET", "POST"])

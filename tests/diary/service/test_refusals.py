@@ -33,6 +33,8 @@ ACTS_OF_HERS: list[Act] = [
     lambda uow, case_id, incident_id: service.share_incidents(uow, case_id, [incident_id]),
     service.withdraw_incident,
     service.who_can_read,
+    service.confirm_incident,
+    lambda uow, case_id, incident_id: service.add_to_incident(uow, case_id, incident_id, "More.", new_id()),
     lambda uow, case_id, incident_id: service.may_share(uow, case_id),
     lambda uow, case_id, incident_id: service.bring_back_shared(uow, case_id),
 ]
