@@ -18,23 +18,33 @@
 
   // --- blank -------------------------------------------------------------------------------
 
-  // Hiding cannot fail and comes first; then the content itself goes, so that no cache of whole
-  // pages can bring it back. The line that is read aloud stays where it is, or it would be mute.
-  function blank() {
+  function hide() {
     root.style.setProperty("display", "none", "important");
+  }
+
+  // The content itself goes, so that no cache of whole pages can bring it back. It is not hidden
+  // before: that would lay the page out once more and cost a third of the time. A page still being
+  // read in could add to itself, and is hidden. The line that is read aloud stays where it is, or
+  // it would be mute.
+  function blank() {
+    var isWhole = document.readyState !== "loading";
+    if (!isWhole) hide();
     if (words.title) document.title = words.title;
     var body = document.body;
-    if (!body) return;
+    if (!body) return hide();
     if (!drafts.length) drafts = (window.coveredPage || document).querySelectorAll("form[data-draft]");
     mistake = mistake || (window.coveredPage || document).querySelector("[data-focus]");
     var said = document.getElementById("said");
-    if (said) said.textContent = "";
-    for (var node = body.lastChild, before; node; node = before) {
-      before = node.previousSibling;
-      if (node !== said) body.removeChild(node);
+    try {
+      if (said) said.textContent = "";
+      for (var node = body.lastChild, before; node; node = before) {
+        before = node.previousSibling;
+        if (node !== said) body.removeChild(node);
+      }
+    } catch (fault) {
+      return hide();
     }
-    // A page still being read in could add to itself: that one stays hidden.
-    if (document.readyState !== "loading") root.style.removeProperty("display");
+    if (isWhole) root.style.removeProperty("display"); // a page out of sight had been hidden
   }
 
   // --- keep --------------------------------------------------------------------------------

@@ -133,9 +133,9 @@ def leave_url_of(landing: ThreadingHTTPServer) -> str:
 
 
 @contextmanager
-def served_on(folder: Path) -> Iterator[Served]:
+def served_on(folder: Path, *, is_mute: bool = False) -> Iterator[Served]:
     """Serve a whole site in threads of this process, until it is no longer needed."""
-    landing = _landing()
+    landing = _landing(is_mute=is_mute)
     with database_of("sqlite", folder) as url:
         whole = make_whole(folder, FrozenClock(), database_url=url, leave_url=leave_url_of(landing))
         served = Served(whole, landing)
@@ -187,6 +187,10 @@ class _Elsewhere(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:  # the library's name
+        if isinstance(self.server, _Landing) and self.server.is_mute and self.path == "/weather":
+            self.send_response(204)
+            self.end_headers()
+            return
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(_LANDING)))
@@ -197,8 +201,14 @@ class _Elsewhere(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def _landing() -> ThreadingHTTPServer:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Elsewhere)
+class _Landing(ThreadingHTTPServer):
+    is_mute = False
+    """Whether it answers with "no content" where one lands, so that the browser stays with the page that was left."""
+
+
+def _landing(*, is_mute: bool) -> ThreadingHTTPServer:
+    server = _Landing(("127.0.0.1", 0), _Elsewhere)
+    server.is_mute = is_mute
     server.daemon_threads = True
     server.handle_error = lambda *_args: None  # type: ignore[method-assign]  # a browser that goes on is no error
     return server
