@@ -1,6 +1,6 @@
 """Measures how long it takes from pressing Leave to the empty page on the screen, with a slowed-down processor.
 
-    python -m bench.press_to_blank [--slowdown 4] [--runs 6]
+    python -m bench.press_to_blank [--slowdown 4] [--runs 4]
 
 The site as it is served, with much on it, and the pages that hold most, found from its addresses: at rest, with 5,000
 characters in each box and more being typed, and with a file on its way. The browser itself says when the frame after an
@@ -214,7 +214,7 @@ def main() -> int:
     """Measure, print the table, keep the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--slowdown", type=float, default=4)
-    parser.add_argument("--runs", type=int, default=6)
+    parser.add_argument("--runs", type=int, default=4)
     given = parser.parse_args()
     program = chromium()
     if program is None:
