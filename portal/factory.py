@@ -11,6 +11,7 @@ from config import Face, Settings
 from portal import i18n
 from portal.accounts import views as accounts
 from portal.accounts.views.callers import cookie_half
+from portal.box.views import bp as box
 from portal.casework.service import is_level_high
 from portal.casework.views import bp as casework
 from portal.casework.views import hers as casework_hers
@@ -63,7 +64,7 @@ _NO_CONTENT = 204
 _TEXT_BYTES = 1_000_000
 _FORM_PARTS = 100
 _UPLOAD_BYTES = 210_000_000
-_CASES = (casework, casework_hers, checkins, diary, private, messages, papers, table, desk, contact, evidence)
+_CASES = (box, casework, casework_hers, checkins, diary, private, messages, papers, table, desk, contact, evidence)
 _ROOMS = (home, *_CASES, begun, *accounts.blueprints)
 
 

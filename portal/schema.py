@@ -4,6 +4,7 @@ from portal.access import models as access
 from portal.accounts import models as accounts
 from portal.attention import models as attention
 from portal.audit import models as audit
+from portal.box import models as box
 from portal.casework import models as casework
 from portal.checkins import models as checkins
 from portal.consultancy import models as consultancy
@@ -23,6 +24,7 @@ __all__ = [
     "accounts",
     "attention",
     "audit",
+    "box",
     "casework",
     "checkins",
     "consultancy",

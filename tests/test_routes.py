@@ -32,8 +32,9 @@ HOOKS = {"/hooks/text", "/hooks/status/<text_id>"}
 """Where the provider of texts calls; it proves itself by a signature; all are answered the same."""
 
 WAYS_IN = {"/in", "/in/kept", "/in/plain", "/in/new", "/in/new/name", "/in/back"}
+FROM_OUTSIDE = {"/in/add", "/in/add/kept"}
 TICKETS = {"/t/<token>", "/papers/copy/<copy_token>"}
-OPEN = {"/", "/x", "/keep", "/rest/back", "/up", *WAYS_IN, *TICKETS, *HOOKS}
+OPEN = {"/", "/x", "/keep", "/rest/back", "/up", *WAYS_IN, *FROM_OUTSIDE, *TICKETS, *HOOKS}
 """What a stranger may open. A ticket opens nothing without the cookie of the visit that it was made in."""
 
 BEFORE_CODE = {"/in/code", "/in/new/code"}

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     READ_SHARED_DIARY = "diary:shared:read"
 
     KEEP_PRIVATE = "private:keep"
+    KEEP_BOX = "box:keep"
 
     WRITE_EVIDENCE = "evidence:write"
     READ_EVIDENCE = "evidence:read"
@@ -90,6 +91,7 @@ _OWN_RECORD = frozenset(
         Permission.WRITE_DIARY,
         Permission.READ_DIARY,
         Permission.KEEP_PRIVATE,
+        Permission.KEEP_BOX,
         Permission.WRITE_EVIDENCE,
         Permission.READ_EVIDENCE,
         Permission.SEE_MESSAGES,

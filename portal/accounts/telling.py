@@ -19,6 +19,7 @@ class Change(StrEnum):
     LANDING = "landing"
     REACH = "reach"
     TEXTS = "texts"
+    BOX = "box"
     NO_LONGER_TOLD = "no longer told"
     PUT_BACK = "put back"  # by a lead, and told whatever she chose: it is not she who did it
 

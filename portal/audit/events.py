@@ -80,6 +80,13 @@ class Event(StrEnum):
     PRIVATE_NOTE_BROUGHT_BACK = "private:note:brought_back"
     PRIVATE_NOTE_DESTROYED = "private:note:destroyed"
 
+    BOX_SET = "box:pin:set"
+    BOX_ENDED = "box:pin:ended"
+    BOX_REFUSED = "box:pin:refused"
+    BOX_ADDED = "box:thing:added"
+    BOX_TAKEN = "box:thing:taken"
+    BOX_DROPPED = "box:thing:dropped"
+
     FILE_SEALED = "evidence:file:sealed"
     FILE_OPENED = "evidence:file:opened"
     FILE_SHARED = "evidence:file:shared"

@@ -123,6 +123,7 @@ def change_in_words(told: ToldChange) -> str:
         Change.LANDING: _("Where “Leave” goes was changed."),
         Change.REACH: _("How she can be reached was changed."),
         Change.TEXTS: _("When she is asked by text was changed, or her two words were."),
+        Change.BOX: _("Her way to put something in from outside was changed."),
         Change.PUT_BACK: _("A lead put another way in of hers back. See “Has she joined?”, and talk to your lead."),
         Change.NO_LONGER_TOLD: _("It was chosen that you are told of no more changes."),
     }[told.change]

@@ -13,6 +13,7 @@ from werkzeug.formparser import FormDataParser, MultiPartParser
 from portal.evidence.sealing import (
     MOST_FILE_BYTES,
     MOST_FILES_AT_ONCE,
+    MOST_OUTSIDE_BYTES,
     DiscardingSink,
     IncomingFile,
     TooManyFilesError,
@@ -25,6 +26,9 @@ MOST_SENT_BYTES = 2_200_000_000
 Whoever sends too large a file is told so once it has been read to its end, and her words are kept. A server that
 refuses without reading shows her a broken connection instead: browsers send on and never come to read the answer.
 """
+
+MOST_SENT_OUTSIDE_BYTES = 60_000_000
+"""What a request may bring from somebody who is not signed in: twice what is kept, so that most are told kindly."""
 
 _READ_AT_ONCE_BYTES = 256 * 1024  # measured: docs/decisions/0007-uploads.md
 
@@ -71,6 +75,7 @@ class SealingRequest(Request):
     def __init__(self, environ: dict[str, Any], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Flask's signature
         super().__init__(environ, *args, **kwargs)
         self._lets_files_in = False
+        self._most_files, self._most_bytes = MOST_FILES_AT_ONCE, MOST_FILE_BYTES
         self._incoming: list[IncomingFile] = []
 
     def let_files_in(self) -> None:
@@ -78,6 +83,16 @@ class SealingRequest(Request):
         self._lets_files_in = current_visit() is not None
         if self._lets_files_in:
             self.max_content_length = MOST_SENT_BYTES
+
+    def let_one_file_in(self) -> None:
+        """Seal what arrives from now on, also for somebody who is not signed in: one file, and no large one.
+
+        The fields that say whose it is may come behind it. So it is sealed under a key that is in memory alone, and
+        unless a service takes it over it is gone with the request.
+        """
+        self._lets_files_in = True
+        self._most_files, self._most_bytes = 1, MOST_OUTSIDE_BYTES
+        self.max_content_length = MOST_SENT_OUTSIDE_BYTES
 
     def close(self) -> None:
         """Leave nothing behind of files that no service took over, also of those cut off halfway."""
@@ -95,8 +110,8 @@ class SealingRequest(Request):
         """Return what a file of the form is written to."""
         if not self._lets_files_in or not filename:
             return cast("IO[bytes]", DiscardingSink())
-        incoming = IncomingFile(units().blobs, filename, limit_bytes=MOST_FILE_BYTES)
-        if len(self._incoming) >= MOST_FILES_AT_ONCE:
+        incoming = IncomingFile(units().blobs, filename, limit_bytes=self._most_bytes)
+        if len(self._incoming) >= self._most_files:
             incoming.refuse(TooManyFilesError(incoming.name))
         self._incoming.append(incoming)
         return cast("IO[bytes]", incoming)
@@ -112,6 +127,12 @@ def receives_files(view: Callable[P, R]) -> Callable[P, R]:
         return view(*args, **kwargs)
 
     return with_files
+
+
+def receive_one_from_outside() -> None:
+    """Let the form of this request bring one file, whoever sends it; it must not have been read yet."""
+    if isinstance(request, SealingRequest):
+        request.let_one_file_in()
 
 
 def incoming_of(uploads: Any) -> list[IncomingFile]:  # noqa: ANN401 - what a file field holds

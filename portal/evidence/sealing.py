@@ -13,6 +13,9 @@ MOST_CASE_BYTES = 10_000_000_000
 """What the files of one case may take up sealed: years of pictures, and no one account fills the disk for all."""
 
 MOST_FILES_AT_ONCE = 10
+MOST_OUTSIDE_BYTES = 30_000_000
+"""The most that is kept of a picture that comes from outside: any telephone's, and no stranger fills the disk."""
+
 MOST_NAME_CHARACTERS = 255
 
 

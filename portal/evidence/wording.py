@@ -21,7 +21,7 @@ ACCEPTED_TYPES = "image/jpeg,image/png,image/heic,image/heif,image/webp,image/gi
 """What a file field asks for: HEIC by name, else an iPhone sends another picture made from it."""
 
 
-def why_not(error: NotKeptError) -> str:
+def why_not(error: NotKeptError, *, most_bytes: int = MOST_FILE_BYTES) -> str:
     """Say why a picture cannot be kept, and what can."""
     name = error.name or _("The picture")
     words: dict[type[NotKeptError], str] = {
@@ -29,7 +29,7 @@ def why_not(error: NotKeptError) -> str:
         FileTooLargeError: _(
             "%(name)s: it is larger than %(size)s, the most that can be kept. Choose a smaller picture.",
             name=name,
-            size=say_size(MOST_FILE_BYTES),
+            size=say_size(most_bytes),
         ),
         TooManyFilesError: _(
             "%(name)s: more than %(number)s pictures came at once. Add it by itself.",

@@ -31,6 +31,7 @@ IN_HER_CASE = frozenset(
         Event.MESSAGE_SENT,
         Event.MESSAGES_READ,
         Event.CHANGE_ASKED_ABOUT,
+        Event.BOX_ADDED,
         Event.PERSON_RETURNED,
         Event.RETURN_ANSWERED_ALONE,
         Event.RETURN_CONTESTED,
@@ -74,9 +75,11 @@ BY_HER = frozenset(
         Event.CHANGE_TOLD,
         Event.PRIVATE_NOTE_DELETED,
         Event.PRIVATE_NOTE_BROUGHT_BACK,
+        Event.BOX_SET,
+        Event.BOX_ENDED,
     }
 )
-TO_HER = frozenset({Event.SIGN_IN_FAILED, Event.RECOVERY_FAILED, Event.INVITE_REFUSED})
+TO_HER = frozenset({Event.SIGN_IN_FAILED, Event.RECOVERY_FAILED, Event.INVITE_REFUSED, Event.BOX_REFUSED})
 # What is worth a line on her first page.
 BY_OTHERS = frozenset(
     {

@@ -27,6 +27,12 @@ class Rate(StrEnum):
     CASE_OPENING = "case opening"  # by person
     RECOVERY_CODE = "recovery code"  # by network
     DRAFT = "draft"  # by person
+    BOX = "box"  # by name and network
+    BOX_NETWORK = "box network"
+    BOX_NAME = "box name"  # from devices that nobody called their own
+    BOX_SCARCE = "box scarce"  # by name and network, once the name's are used up
+    BOX_DEVICE = "box device"  # by name and the one device that its person called her own
+    BOX_SENT = "box sent"  # by network, before what was sent is read
 
 
 # He knows her name and may use up its tries, so nothing here is a lock. From one network he runs out (60) long before
@@ -49,6 +55,14 @@ RATES: dict[str, str] = {
     Rate.RECOVERY_CODE: "10/minute;60/hour",
     # Four pages of hers, each typed in without a rest; whoever is over it is asked again a little later.
     Rate.DRAFT: "150/minute;6000/hour",
+    # As for signing in, and fewer: a PIN is short. What a right one opens is a place to put something, and nothing to
+    # read; so 300 tries a day for a name, and two an hour for each further network, are enough to be slow.
+    Rate.BOX: "5/minute;20/hour",
+    Rate.BOX_NETWORK: "60/minute;600/hour",
+    Rate.BOX_NAME: "20/hour;300/day",
+    Rate.BOX_SCARCE: "2/hour",
+    Rate.BOX_DEVICE: "10/minute;60/hour",
+    Rate.BOX_SENT: "60/minute;600/hour",
 }
 
 

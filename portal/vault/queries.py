@@ -118,6 +118,12 @@ def seals_of_items(session: Session, item_ids: Collection[str], holder_id: str |
     return found
 
 
+def seal_rows_of_items(session: Session, item_ids: Collection[str], holder_id: str) -> Sequence[ItemSealRow]:
+    """Return the keys of some items as they are sealed to one person."""
+    where = (ItemSealRow.item_id.in_(item_ids), ItemSealRow.holder_id == holder_id)
+    return session.scalars(select(ItemSealRow).where(*where)).all()
+
+
 def cover_holders(session: Session, service_id: str) -> Sequence[str]:
     """Return the leads who hold a service's cover key."""
     where = (CoverShareRow.service_id == service_id, CoverShareRow.holder_id != "code")

@@ -23,6 +23,7 @@ _HOUSE = "linden"
 TRAIL_MARK = "leaves_trail"
 _ASKED = "q"  # in the cookie: in which visit she was asked whose device this is
 _ASKED_LETTERS = 8
+_DONE = "k"  # in the cookie: that what was sent last was kept, for the one page that says so
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,16 @@ def asks_device() -> bool:
         return False
     session[_ASKED] = here
     return True
+
+
+def note_done() -> None:
+    """Note that what came was kept, for the page that the answer leads on to."""
+    session[_DONE] = True
+
+
+def is_done() -> bool:
+    """Say, once, whether that was noted."""
+    return bool(session.pop(_DONE, False))
 
 
 def is_swap() -> bool:

@@ -181,7 +181,8 @@ def missing_parts(template: Template, names: Iterable[str]) -> list[str]:
 
 def typed_and_lost(template: Template) -> list[str]:
     """Whatever takes more than a few words stands in a form that keeps them as a draft; a code is no draft."""
-    if not template.is_page:
+    # Of somebody who is not signed in there is nobody for whom a draft could be kept; such a page says so.
+    if not template.is_page or "set with_leave = true" in template.text:
         return []
     offences, keeps = [], False
     for found in re.finditer(r"fields\.form\((?P<form>[^%]*)|fields\.long_text\((?P<field>[^%}]*)", template.text):

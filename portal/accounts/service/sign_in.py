@@ -22,8 +22,28 @@ class WrongSignInError(InvalidError):
 
 
 @dataclass(frozen=True)
-class _Claimed:
-    """Whoever is claimed to be signing in; for an unknown name made up, so that the same work is done."""
+class TryRates:
+    """What tries of one kind are counted by: network, name and network, name, what is left then, and own device."""
+
+    network: Rate
+    both: Rate
+    name: Rate
+    scarce: Rate
+    device: Rate
+
+
+SIGN_IN_RATES = TryRates(
+    network=Rate.SIGN_IN_NETWORK,
+    both=Rate.SIGN_IN,
+    name=Rate.SIGN_IN_NAME,
+    scarce=Rate.SIGN_IN_SCARCE,
+    device=Rate.SIGN_IN_DEVICE,
+)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """Whoever somebody claims to be; for an unknown name made up, so that the same work is done."""
 
     person_id: PersonId
     is_known: bool
@@ -59,9 +79,9 @@ def sign_in(
         WrongSignInError: name and passphrase do not go together, or the person is suspended.
         TooManyError: too many tries, by a known name or an unknown one alike; or too many people at this moment.
     """
-    claimed = _look_up(units, name, device_token)
-    who = units.server.name_digest(name).hex()[:_DIGEST_IN_LIMITS]
-    _slow_down(units, who, network, own_device=claimed.own_device)
+    claimed = look_up(units, name, device_token)
+    who = name_in_limits(units, name)
+    slow_down(units, who, network, own_device=claimed.own_device)
     way_in_key = units.stretcher.stretch(passphrase, claimed.salt)
     keys = open_slots(way_in_key, claimed.person_id, claimed.public_key, claimed.slots)
     if keys is None or not claimed.may_come_in:
@@ -71,7 +91,12 @@ def sign_in(
     return _begin(units, keys, is_plain=is_plain, replaces=replaces)
 
 
-def _look_up(units: Units, name: str, device_token: bytes | None) -> _Claimed:
+def name_in_limits(units: Units, name: str) -> str:
+    """Return what stands for a name where tries are counted."""
+    return units.server.name_digest(name).hex()[:_DIGEST_IN_LIMITS]
+
+
+def look_up(units: Units, name: str, device_token: bytes | None) -> Claimed:
     """Find the person of a name, or make one up, with the same statements."""
     with units.read() as uow:
         person = people.person_by_name(uow.session, units.server.name_digest(name))
@@ -80,7 +105,7 @@ def _look_up(units: Units, name: str, device_token: bytes | None) -> _Claimed:
         is_hers = device is not None and person is not None and same(device.person_id.encode(), person.id.encode())
         if person is None:
             return _nobody(units, name)
-        return _Claimed(
+        return Claimed(
             person_id=PersonId(person.id),
             is_known=True,
             salt=person.salt,
@@ -91,8 +116,8 @@ def _look_up(units: Units, name: str, device_token: bytes | None) -> _Claimed:
         )
 
 
-def _nobody(units: Units, name: str) -> _Claimed:
-    return _Claimed(
+def _nobody(units: Units, name: str) -> Claimed:
+    return Claimed(
         person_id=PersonId(new_id()),
         is_known=False,
         salt=units.server.salt_of_nobody(name),
@@ -103,7 +128,7 @@ def _nobody(units: Units, name: str) -> _Claimed:
     )
 
 
-def _slow_down(units: Units, who: str, network: str, *, own_device: str | None) -> None:
+def slow_down(units: Units, who: str, network: str, *, own_device: str | None, rates: TryRates = SIGN_IN_RATES) -> None:
     """Count the try, from the widest count to the narrowest: one that is refused uses up nothing of the next.
 
     Each device of her own is counted by itself alone. He who shares her network, or knows her name, or once signed in
@@ -111,17 +136,17 @@ def _slow_down(units: Units, who: str, network: str, *, own_device: str | None) 
     whose tries he has used up is not locked either: each network has a few.
     """
     if own_device is not None:
-        units.limits.check(Rate.SIGN_IN_DEVICE, who, own_device)
+        units.limits.check(rates.device, who, own_device)
         return
-    units.limits.check(Rate.SIGN_IN_NETWORK, network)
-    units.limits.check(Rate.SIGN_IN, who, network)
+    units.limits.check(rates.network, network)
+    units.limits.check(rates.both, who, network)
     try:
-        units.limits.check(Rate.SIGN_IN_NAME, who)
+        units.limits.check(rates.name, who)
     except TooManyError:
-        units.limits.check(Rate.SIGN_IN_SCARCE, who, network)
+        units.limits.check(rates.scarce, who, network)
 
 
-def _write_failure_down(units: Units, claimed: _Claimed) -> None:
+def _write_failure_down(units: Units, claimed: Claimed) -> None:
     """Write a failure down: one event in the installation's chain whatever the name, so that the time is the same."""
     with units.write() as uow:
         uow.record(Event.SIGN_IN_FAILED, claimed.person_id if claimed.is_known else None)

@@ -1,6 +1,13 @@
 """What can be done with files: keep them, read of them, share them, show them by ticket, sweep up after them."""
 
 from portal.evidence.service.keeping import ReceivedPicture, keep_received, receive, room_for_files
+from portal.evidence.service.outside import (
+    FileOwner,
+    keep_for_owner,
+    put_into_incident,
+    room_of_owner,
+    throw_away_waiting,
+)
 from portal.evidence.service.reading import FileMissingError, file_of_case, files_of_incidents
 from portal.evidence.service.sharing import bring_back_files, share_files_of, withdraw_files_of
 from portal.evidence.service.sweeping import Swept, sweep_files
@@ -8,6 +15,7 @@ from portal.evidence.service.tickets import OpenedFile, TicketGoneError, open_ti
 
 __all__ = [
     "FileMissingError",
+    "FileOwner",
     "OpenedFile",
     "ReceivedPicture",
     "Swept",
@@ -15,12 +23,16 @@ __all__ = [
     "bring_back_files",
     "file_of_case",
     "files_of_incidents",
+    "keep_for_owner",
     "keep_received",
     "open_ticket",
+    "put_into_incident",
     "receive",
     "room_for_files",
+    "room_of_owner",
     "share_files_of",
     "sweep_files",
+    "throw_away_waiting",
     "tickets_for",
     "withdraw_files_of",
 ]

@@ -100,10 +100,14 @@ def may_read(uow: UnitOfWork, row: FileRow) -> bool:
 
 
 def keys_of_files(uow: UnitOfWork, case_id: CaseId, file_ids: Collection[str]) -> dict[str, bytes]:
-    """Return the keys that the acting person holds of some files: her own, or the class's."""
+    """Return the keys that the acting person holds of some files: her own, or the class's.
+
+    Of a file that came from outside and is not in an entry yet, the key is sealed to her.
+    """
     require(uow, case_id, reading_permission(uow))
     if is_hers(uow):
-        return vault.unwrap_own(uow.vault, file_ids)
+        keys = vault.unwrap_own(uow.vault, file_ids)
+        return keys | vault.open_items_sealed(uow.vault, [one for one in file_ids if one not in keys])
     return vault.unwrap_for_class(uow.vault, file_ids, case_id, RecordClass.EVIDENCE)
 
 

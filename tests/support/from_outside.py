@@ -1,0 +1,24 @@
+"""What is sent about writing from outside: choosing a PIN, putting something in, and doing without it."""
+
+from portal.kernel.ids import new_id
+from tests.support.files import small_jpeg
+from tests.support.joined import PASSPHRASE
+from tests.support.sending import Sent, deed
+from tests.support.site import Browser
+from tests.support.whole import Whole
+
+
+@deed("box.mine")
+def _choose_pin(whole: Whole) -> Sent:
+    return Sent(whole.browsers["victim"], {"pin": "4073", "passphrase": PASSPHRASE})
+
+
+@deed("box.outside")
+def _put_in(whole: Whole) -> Sent:
+    fields = {"name": whole.world.victim.name, "pin": "4073", "words": "Seen from outside.", "once": new_id()}
+    return Sent(Browser(whole.site), {**fields, "photo": small_jpeg()})
+
+
+@deed("box.off")
+def _switch_off(whole: Whole) -> Sent:
+    return Sent(whole.browsers["victim"], {"passphrase": PASSPHRASE})
