@@ -30,6 +30,8 @@ _NOT_TEXT = frozenset(
         "kind",
         "kinds",
         "precision",
+        "until_on",
+        "until_at",
         "wish",
         "heading",
     }

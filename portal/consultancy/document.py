@@ -21,6 +21,10 @@ class UnknownDocumentError(LindenError):
     """This was written by a newer version than this one, or is no summary."""
 
 
+# What came to a shape after summaries had been issued: where it is missing its default holds.
+_LATER = {"Entry": frozenset({"until_on", "until_at", "count"})}
+
+
 def to_plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
     """Return a frozen dataclass, or what stands in one, as JSON can hold it."""
     if isinstance(value, StrEnum):
@@ -103,8 +107,10 @@ def _made(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - a type as it is annot
     if get_origin(kind) is tuple:
         return tuple(_made(get_args(kind)[0], one) for one in plain)
     if is_dataclass(kind):
-        hints = _hints(cast("type", kind))
-        return cast("type", kind)(**{name: _made(hint, plain[name]) for name, hint in hints.items()})
+        shape = cast("type", kind)
+        later = _LATER.get(shape.__name__, frozenset())
+        hints = {name: hint for name, hint in _hints(shape).items() if name in plain or name not in later}
+        return shape(**{name: _made(hint, plain[name]) for name, hint in hints.items()})
     return _made_leaf(kind, plain)
 
 
@@ -145,7 +151,7 @@ def _shape_of_dataclass(kind: type, shapes: dict[str, Any]) -> dict[str, Any]:
             "type": "object",
             "description": (kind.__doc__ or "").partition("\n")[0],
             "properties": {name: _shape(hint, shapes) for name, hint in hints.items()},
-            "required": list(hints),
+            "required": [name for name in hints if name not in _LATER.get(kind.__name__, ())],
             "additionalProperties": False,
         }
     return {"$ref": f"#/$defs/{kind.__name__}"}

@@ -31,6 +31,9 @@ class Entry:
         report: to whom it was reported and what became of it; empty: not reported, as far as is known.
         words: her own words, and what she added later with its day; empty where the entry was not chosen to be read in
             full.
+        until_on: the day until which it went on, or by which it had happened; none where it was one moment.
+        until_at: the time of that day; empty where it is not known.
+        count: how often it happened, where one entry of hers stands for many.
     """
 
     incident_ids: tuple[IncidentId, ...]
@@ -41,6 +44,9 @@ class Entry:
     fear: int | None
     report: str = field(default="", repr=False)
     words: str = field(default="", repr=False)
+    until_on: date | None = None
+    until_at: str = ""
+    count: int = 1
 
     @property
     def is_reported(self) -> bool:
@@ -179,6 +185,9 @@ def _entry(
         fear=max((one.told.fear for one in same if one.told.fear is not None), default=None),
         report=next((reports[one] for one in ids if reports.get(one)), ""),
         words=_words(same, say_added) if any(one in wanted for one in ids) else "",
+        until_on=told.when.until_on,
+        until_at=told.when.until_at.strftime("%H:%M") if told.when.until_at else "",
+        count=max(one.told.count for one in same),
     )
 
 

@@ -9,6 +9,7 @@ from portal.consultancy.picture import PictureWords
 from portal.consultancy.sayings import Sayings
 from portal.consultancy.summary import Engagement, HerView, Section, Whose, Wish
 from portal.consultancy.timeline import Entry, Timeline
+from portal.diary.detail_wording import count_in_words
 from portal.diary.incidents import Precision
 from portal.diary.wording import kinds_in_short
 from portal.i18n import _, lazy, ngettext, reader_locale, say_day, say_month
@@ -243,18 +244,27 @@ def range_in_words(timeline: Timeline) -> str:
 
 def kinds_in_words(entry: Entry) -> str:
     """Say what was done in one entry."""
-    return kinds_in_short(entry.kinds) or _("no kind said")
+    return ", ".join(filter(None, (kinds_in_short(entry.kinds) or _("no kind said"), count_in_words(entry.count))))
 
 
 def when_in_words(entry: Entry) -> str:
     """Say when something happened, no more exactly than she knows."""
     if entry.on is None:
         return _("day not known")
-    if not entry.at:
-        return _day(entry.on)
-    if entry.precision is Precision.ABOUT:
-        return _("%(day)s, about %(at)s", day=_day(entry.on), at=entry.at)
-    return _("%(day)s, %(at)s", day=_day(entry.on), at=entry.at)
+    begin = _moment(entry.on, entry.at, is_about=entry.precision is Precision.ABOUT)
+    if entry.until_on is None:
+        return begin
+    is_same_day = entry.until_on == entry.on and entry.until_at
+    end = entry.until_at if is_same_day else _moment(entry.until_on, entry.until_at)
+    if entry.precision is Precision.BETWEEN:
+        return _("some time between %(begin)s and %(end)s", begin=begin, end=end)
+    return _("%(begin)s, until %(end)s", begin=begin, end=end)
+
+
+def _moment(on: date, at: str, *, is_about: bool = False) -> str:
+    if not at:
+        return _day(on)
+    return _("%(day)s, about %(at)s", day=_day(on), at=at) if is_about else f"{_day(on)}, {at}"
 
 
 def entry_in_words(entry: Entry) -> str:

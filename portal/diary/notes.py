@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from portal.diary.detail_wording import Names, SaidGroup, count_in_words, said_groups
 from portal.diary.incidents import Incident, IncidentLine, Reader, Sharing
 from portal.diary.wording import (
     day_in_words,
@@ -40,6 +41,7 @@ class Note:
     """One entry in words.
 
     Args:
+        said: all that was said besides, in groups.
         written: when it was written down, and how long that was after it happened.
         confirmed: when she read it again and said that it is right; empty where she has not.
         shared_since: empty where it never was.
@@ -54,6 +56,7 @@ class Note:
     kinds: list[str] = field(repr=False)
     fear: str = field(repr=False)
     how: str = field(repr=False)
+    said: list[SaidGroup] = field(repr=False)
     sharing: Sharing
     shared_since: str
     shared_until: str
@@ -97,17 +100,25 @@ class ReaderLine:
     has_opened: bool
 
 
-def note_of(incident: Incident, now: datetime, zone: str) -> Note:
-    """Return one entry in words."""
+def note_of(incident: Incident, now: datetime, zone: str, names: Names | None = None) -> Note:
+    """Return one entry in words.
+
+    Args:
+        incident: opened.
+        now: this moment.
+        zone: where the service is.
+        names: what the people, orders and witnesses that it names are called, for whoever reads.
+    """
     told, sharing = incident.told, incident.sharing
     return Note(
         incident_id=incident.incident_id,
         words=told.words,
-        when=when_in_words(told.when, now),
+        when=when_in_words(told.when, now, zone),
         written=written_in_words(told.when, incident.recorded_at, now, zone),
         kinds=kinds_in_words(told.kinds),
         fear=fear_in_words(told.fear),
         how=told.how,
+        said=said_groups(told, names or Names()),
         sharing=sharing,
         shared_since=moment_in_words(sharing.shared_at, now, zone) if sharing.shared_at else "",
         shared_until=moment_in_words(sharing.withdrawn_at, now, zone) if sharing.withdrawn_at else "",
@@ -167,6 +178,5 @@ def _line(line: IncidentLine, now: datetime, zone: str, readers: Sequence[str] |
     time, kinds = time_in_words(told.when), kinds_in_short(told.kinds)
     if line.is_new:
         return NoteLine(line.incident_id, time, kinds, note, line.is_new)
-    return NoteLine(
-        line.incident_id, first_words(told.words), " · ".join(filter(None, (time, kinds))), note, line.is_new
-    )
+    beside = " · ".join(filter(None, (time, count_in_words(told.count), kinds)))
+    return NoteLine(line.incident_id, first_words(told.words), beside, note, line.is_new)

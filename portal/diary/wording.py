@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from portal.diary.incidents import (
     Behaviour,
+    EndError,
     FutureIncidentError,
     LongAgoError,
     Precision,
@@ -14,6 +15,7 @@ from portal.diary.incidents import (
     SkippedTimeError,
     When,
 )
+from portal.diary.zones import place_of
 from portal.i18n import _, lazy, ngettext, reader_locale, say_day, say_when
 from portal.kernel.errors import InvalidError
 
@@ -72,22 +74,21 @@ def fear_in_words(fear: int | None) -> str:
     return _("%(fear)s of 10", fear=fear) if fear is not None else _("not said")
 
 
-def when_in_words(when: When, now: datetime) -> str:
-    """Say when something happened, as exactly as she knows and no more so."""
+def when_in_words(when: When, now: datetime, home: str = "") -> str:
+    """Say when something happened, as exactly as she knows and no more so.
+
+    Args:
+        when: as she told it.
+        now: this moment.
+        home: the zone in which the reader is; where another is meant, its place is said.
+    """
     if when.on is None:
         return _("Day not known")
-    day = _day(when.on, now.astimezone(ZoneInfo(when.zone)).date())
-    if when.at is None:
-        return _("%(day)s, time not known", day=day)
-    about = when.precision is Precision.ABOUT
-    words = _("%(day)s, about %(time)s", day=day, time=_time(when)) if about else f"{day}, {_time(when)}"
-    if when.is_twice:
-        return (
-            _("%(when)s, after the clocks went back", when=words)
-            if when.is_second
-            else _("%(when)s, before the clocks went back", when=words)
-        )
-    return words
+    today = now.astimezone(ZoneInfo(when.zone)).date()
+    said = _from_until(when, today) if when.until_on else _began(when, today)
+    if home and when.zone != home:
+        return _("%(when)s, time in %(place)s", when=said, place=place_of(when.zone))
+    return said
 
 
 def written_in_words(when: When, recorded_at: datetime, now: datetime, zone: str) -> str:
@@ -114,9 +115,16 @@ def time_in_words(when: When) -> str:
     """Say the time of day alone, for a list whose headings are days."""
     if when.on is None:
         return _("day not known")
+    if when.until_on is None:
+        return _("time not known") if when.at is None else _about(when, _time(when.at))
+    end = "" if when.until_on == when.on else _day(when.until_on, when.on)
+    end = ", ".join(filter(None, (end, _time(when.until_at) if when.until_at else "")))
+    if when.precision is Precision.BETWEEN:
+        begin = _time(when.at) if when.at else _("this day")
+        return _("some time between %(begin)s and %(end)s", begin=begin, end=end or _("its end"))
     if when.at is None:
-        return _("time not known")
-    return _("about %(time)s", time=_time(when)) if when.precision is Precision.ABOUT else _time(when)
+        return _("until %(end)s", end=end) if end else _("time not known")
+    return _("%(begin)s until %(end)s", begin=_about(when, _time(when.at)), end=end)
 
 
 def day_in_words(day: date, now: datetime, zone: str) -> str:
@@ -181,6 +189,7 @@ def why_not_then(error: InvalidError) -> tuple[str, str]:
             "at",
             _("There was no such time that night: the clocks went forward. Write the time after it, or leave it out."),
         ),
+        EndError: ("end_day", _("Look at the end again. It must be after the beginning, and not in the future.")),
         RepeatedTimeError: ("hour", _("The clocks went back that night, so this time came twice. Which one was it?")),
     }
     return words.get(type(error), ("day", _("Look at the day and the time again.")))
@@ -190,5 +199,35 @@ def _day(day: date, today: date) -> str:
     return say_day(day, today=today, locale=reader_locale())
 
 
-def _time(when: When) -> str:
-    return (when.at or time()).strftime("%H:%M")
+def _began(when: When, today: date) -> str:
+    """Say one moment, or the day where no more is known."""
+    day = _day(when.on or today, today)
+    if when.at is None:
+        return _("%(day)s, time not known", day=day)
+    words = f"{day}, {_about(when, _time(when.at))}"
+    if not when.is_twice:
+        return words
+    if when.is_second:
+        return _("%(when)s, after the clocks went back", when=words)
+    return _("%(when)s, before the clocks went back", when=words)
+
+
+def _from_until(when: When, today: date) -> str:
+    """Say what has a beginning and an end."""
+    on, until = when.on or today, when.until_on or today
+    begin, end = _day(on, today), _day(until, today)
+    if when.at is not None:
+        begin = f"{begin}, {_about(when, _time(when.at))}"
+    if when.until_at is not None:
+        end = _time(when.until_at) if until == on else f"{end}, {_time(when.until_at)}"
+    if when.precision is Precision.BETWEEN:
+        return _("Some time between %(begin)s and %(end)s", begin=begin, end=end)
+    return begin if begin == end else _("%(begin)s, until %(end)s", begin=begin, end=end)
+
+
+def _about(when: When, words: str) -> str:
+    return _("about %(time)s", time=words) if when.precision is Precision.ABOUT else words
+
+
+def _time(at: time) -> str:
+    return at.strftime("%H:%M")

@@ -1,4 +1,4 @@
-"""Reading a day and a time as people type them."""
+"""Reading a day, a time and a number as people type them."""
 
 import re
 from datetime import date, time
@@ -49,3 +49,9 @@ def read_time(text: str) -> time | None:
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     return time(hour, minute) if hour < 24 else None  # noqa: PLR2004 - hours of a day
+
+
+def read_count(text: str) -> int | None:
+    """Return how many, typed as 400, 1,200 or 1 200; None for anything else."""
+    digits = re.sub(r"(?<=\d)[ ,](?=\d{3}\b)", "", text.strip())
+    return int(digits) if re.fullmatch(r"\d{1,9}", digits) else None

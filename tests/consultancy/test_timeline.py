@@ -1,16 +1,17 @@
 """What a timeline counts, and the picture of it."""
 
-import time
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from time import perf_counter
 from xml.etree import ElementTree as ET
 
 from portal.consultancy import wording
 from portal.consultancy.composing import compose
+from portal.consultancy.document import from_plain, to_plain
 from portal.consultancy.picture import draw, to_svg
-from portal.consultancy.timeline import CHOSEN_MOST, draw_up
+from portal.consultancy.timeline import CHOSEN_MOST, Entry, draw_up
 from portal.diary.correcting import Addendum
-from portal.diary.incidents import Behaviour, Sharing
+from portal.diary.incidents import Behaviour, Precision, Sharing, When
 from tests.consultancy.invented import NOW, incident, many, material
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -78,11 +79,11 @@ def test_the_gravest_are_read_in_her_words_unless_somebody_chose():
 
 def test_a_thousand_entries_are_drawn_up_within_a_second():
     entries = many(1000)
-    began = time.perf_counter()
+    began = perf_counter()
 
     summary = compose(material(*entries))
 
-    assert time.perf_counter() - began < 1
+    assert perf_counter() - began < 1
     assert summary.timeline.total == 1000
     assert len(summary.timeline.chosen) <= CHOSEN_MOST
 
@@ -159,3 +160,17 @@ def test_what_she_added_later_is_read_with_her_words_and_its_day() -> None:
 
     (entry,) = [one for one in timeline.chosen if told.incident_id in one.incident_ids]
     assert entry.words == f"{told.told.words}\n\n2026-03-01\nIt was the blue car."
+
+
+def test_an_end_and_a_count_are_said_and_old_papers_without_them_still_open():
+    when = When(
+        Precision.BETWEEN, "Europe/London", date(2026, 3, 1), time(22), until_on=date(2026, 3, 2), until_at=time(6)
+    )
+    one = incident(date(2026, 3, 1), Behaviour.CONTACTING)
+    entry = draw_up([replace(one, told=replace(one.told, when=when, count=400))]).entries[0]
+
+    said = wording.when_in_words(entry)
+    assert said == "some time between Sunday 1 March 2026, 22:00 and Monday 2 March 2026, 06:00"
+    assert wording.kinds_in_words(entry) == "called or wrote, 400 times"
+    old = {name: value for name, value in to_plain(entry).items() if name not in {"until_on", "until_at", "count"}}
+    assert from_plain(Entry, old).count == 1

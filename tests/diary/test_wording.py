@@ -1,9 +1,12 @@
 """What is said: no more exactly than she knows, and as people say it."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from portal.diary.detail_wording import CHANNELS, DOERS, FLAGS, PLACE_KINDS
+from portal.diary.details import Channel, Doer, Flag, PlaceKind
 from portal.diary.incidents import Behaviour, Precision, Sharing, When
 from portal.diary.wording import (
     KINDS,
@@ -15,6 +18,7 @@ from portal.diary.wording import (
     time_in_words,
     when_in_words,
 )
+from portal.diary.zones import PLACES, place_of
 
 LONDON = "Europe/London"
 NOW = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)  # 23:30 in London
@@ -22,6 +26,8 @@ NOW = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)  # 23:30 in London
 
 def test_every_kind_has_its_words() -> None:
     assert set(KINDS) == set(Behaviour)
+    for kind, words in ((Channel, CHANNELS), (PlaceKind, PLACE_KINDS), (Doer, DOERS), (Flag, FLAGS)):
+        assert set(words) == set(kind)
     assert all(kinds_in_short([kind]) for kind in Behaviour)
 
 
@@ -47,11 +53,44 @@ def test_kinds_are_said_in_one_order_whatever_was_ticked_first() -> None:
             "Sunday 26 October 2025, 01:30, before the clocks went back",
             "01:30",
         ),
+        (
+            When(Precision.ABOUT, LONDON, date(2026, 6, 30), time(9), until_on=date(2026, 6, 30), until_at=time(10)),
+            "Tuesday 30 June, about 09:00, until 10:00",
+            "about 09:00 until 10:00",
+        ),
+        (
+            When(Precision.DAY, LONDON, date(2025, 12, 30), until_on=date(2026, 1, 2)),
+            "Tuesday 30 December 2025, until Friday 2 January",
+            "until Friday 2 January 2026",
+        ),
+        (
+            When(Precision.BETWEEN, LONDON, date(2026, 6, 28), until_on=date(2026, 6, 30)),
+            "Some time between Sunday 28 June and Tuesday 30 June",
+            "some time between this day and Tuesday 30 June",
+        ),
+        (
+            When(Precision.BETWEEN, LONDON, date(2026, 6, 30), time(9), until_on=date(2026, 6, 30), until_at=time(11)),
+            "Some time between Tuesday 30 June, 09:00 and 11:00",
+            "some time between 09:00 and 11:00",
+        ),
     ],
 )
 def test_when_is_said_as_exactly_as_she_knows(when: When, words: str, short: str) -> None:
     assert when_in_words(when, NOW) == words
     assert time_in_words(when) == short
+
+
+def test_another_country_is_said_by_its_name_and_ours_is_not() -> None:
+    there = When(Precision.DAY, "Europe/Madrid", date(2026, 6, 30))
+
+    assert when_in_words(there, NOW, LONDON) == "Tuesday 30 June, time not known, time in Spain"
+    assert when_in_words(there, NOW, "Europe/Madrid") == "Tuesday 30 June, time not known"
+    assert place_of("America/St_Johns") == "St Johns"
+
+
+def test_every_place_has_a_zone_that_is_known() -> None:
+    assert all(ZoneInfo(zone) for zone in PLACES)
+    assert len({str(place) for place in PLACES.values()}) == len(PLACES)
 
 
 @pytest.mark.parametrize(
