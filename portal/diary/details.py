@@ -175,6 +175,8 @@ class Details:
 _LINES = ("place", "vehicle", "account", "condition", "reported_to", "reference")
 _TEXTS = ("said", "noticed", "look", "effect", "response", "why_not", "did")
 _LINKS = ("people", "orders")
+TYPED = (*_LINES, *_TEXTS)
+"""What is typed, by name: where her words are looked for."""
 _SETS: dict[str, type[StrEnum]] = {"channels": Channel, "flags": Flag}
 _ONES: dict[str, type[StrEnum]] = {"place_kind": PlaceKind, "doer": Doer, "reported": Reported, "source": Source}
 

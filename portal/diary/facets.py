@@ -1,8 +1,10 @@
 """What of an incident stands in the order beside its moment, so that ten thousand are filtered and drawn unopened."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 from portal.diary.details import Channel, Flag, Reported
@@ -10,6 +12,7 @@ from portal.diary.incidents import Behaviour, IncidentDraft
 
 # Bits stand for places in these, so an enumeration may grow at its end and nowhere else: the order is sealed as it is.
 _KINDS, _CHANNELS, _FLAGS = tuple(Behaviour), tuple(Channel), tuple(Flag)
+_MONTHS = 12
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -81,9 +84,9 @@ def from_body(body: list[Any]) -> Facets:
     return Facets(
         on=date.fromordinal(on) if on is not None else None,
         minute=minute,
-        kinds=_members(_KINDS, kinds),
-        channels=_members(_CHANNELS, channels),
-        flags=_members(_FLAGS, flags),
+        kinds=frozenset(kinds_in(kinds)),
+        channels=frozenset(channels_in(channels)),
+        flags=frozenset(flags_in(flags)),
         fear=fear,
         count=count,
         is_reported=is_reported,
@@ -92,9 +95,72 @@ def from_body(body: list[Any]) -> Facets:
     )
 
 
-def _bits(kinds: tuple[E, ...], chosen: frozenset[E]) -> int:
+def month_of(happened: int, body: list[Any] | None) -> int:
+    """Return in which month an entry stands, as a number: of the day she named, or of the moment where there is none.
+
+    Args:
+        happened: seconds since 1970 in UTC.
+        body: what was sealed beside it; none where it is older than that.
+    """
+    if body is None or body[0] is None:
+        moment = datetime.fromtimestamp(happened, UTC)
+        return month_number(moment.year, moment.month)
+    return month_of_day(body[0])
+
+
+def month_number(year: int, month: int) -> int:
+    """Return a month as a number, one more than the month before."""
+    return year * _MONTHS + month - 1
+
+
+def first_of_month(number: int) -> date:
+    """Return the first day of a month that was made a number."""
+    return date(number // _MONTHS, number % _MONTHS + 1, 1)
+
+
+@cache
+def month_of_day(ordinal: int) -> int:
+    """Return the month of a day; kept, since of ten thousand entries there are a few hundred days."""
+    day = date.fromordinal(ordinal)
+    return month_number(day.year, day.month)
+
+
+@cache
+def kinds_in(bits: int) -> tuple[Behaviour, ...]:
+    """Return what was done, in the order of the enumeration."""
+    return _among(_KINDS, bits)
+
+
+@cache
+def channels_in(bits: int) -> tuple[Channel, ...]:
+    """Return by what means, in the order of the enumeration."""
+    return _among(_CHANNELS, bits)
+
+
+@cache
+def flags_in(bits: int) -> tuple[Flag, ...]:
+    """Return what makes it weigh more, in the order of the enumeration."""
+    return _among(_FLAGS, bits)
+
+
+def kind_bits(chosen: Collection[Behaviour]) -> int:
+    """Return some kinds as they stand in the order."""
+    return _bits(_KINDS, chosen)
+
+
+def channel_bits(chosen: Collection[Channel]) -> int:
+    """Return some means as they stand in the order."""
+    return _bits(_CHANNELS, chosen)
+
+
+def flag_bits(chosen: Collection[Flag]) -> int:
+    """Return some flags as they stand in the order."""
+    return _bits(_FLAGS, chosen)
+
+
+def _bits(kinds: tuple[E, ...], chosen: Collection[E]) -> int:
     return sum(1 << place for place, kind in enumerate(kinds) if kind in chosen)
 
 
-def _members(kinds: tuple[E, ...], bits: int) -> frozenset[E]:
-    return frozenset(kind for place, kind in enumerate(kinds) if bits >> place & 1)
+def _among(kinds: tuple[E, ...], bits: int) -> tuple[E, ...]:
+    return tuple(kind for place, kind in enumerate(kinds) if bits >> place & 1)

@@ -4,6 +4,7 @@ A list page reads the marks and one or two leaves, and adding a line changes one
 or ten thousand. What stands in the marks and leaves is sealed by whoever keeps them; here it is only put in order.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,6 +51,8 @@ class Order:
             reader may fetch it together with the marks.
         new_leaf_id: makes an id for every other leaf.
         leaf_most: how many lines a leaf holds before it becomes two.
+        month_of: says in which month a line stands, as a number; without it months are not counted.
+        months: how many lines stand in each month; none in an order that is older than this count.
     """
 
     marks: list[Mark]
@@ -57,6 +60,8 @@ class Order:
     first_leaf_id: str
     new_leaf_id: Callable[[], str]
     leaf_most: int = LEAF_MOST
+    month_of: Callable[[Line], int] | None = None
+    months: Counter[int] | None = None
     changed: dict[str, list[Line]] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
     _leaves: dict[str, list[Line]] = field(default_factory=dict)
@@ -91,6 +96,17 @@ class Order:
     def all(self) -> list[Line]:
         """Return every line, newest first."""
         return self.page(0, len(self))
+
+    def count_months(self) -> Counter[int]:
+        """Return how many lines stand in each month; all are read only where that was not counted before."""
+        if self.months is None:
+            self.months = self._months_of(self.all())
+        return +self.months
+
+    def between(self, newest: Line, oldest: Line) -> tuple[int, list[Line]]:
+        """Return the lines from one place to another, newest first, and how many are newer than the first of them."""
+        start = self.position(newest)
+        return start, self.page(start, self.position(oldest) - start)
 
     def add(self, line: Line) -> None:
         """Put a line in its place; one that is there already stays there once, with what is newly said beside it."""
@@ -147,6 +163,9 @@ class Order:
     def _write(self, place: int, lines: list[Line]) -> None:
         """Give a leaf other lines: an empty one goes, one that is too long becomes two."""
         old = self.marks[place : place + 1]
+        if self.months is not None:
+            self.months.update(self._months_of(lines))
+            self.months.subtract(self._months_of(self._leaves.get(old[0].leaf_id, []) if old else []))
         middle = len(lines) // 2
         pieces = [lines[:middle], lines[middle:]] if len(lines) > self.leaf_most else [lines]
         ids = [old[0].leaf_id if old else self.first_leaf_id]
@@ -161,6 +180,9 @@ class Order:
         self.marks[place : place + 1] = [
             Mark(leaf_id, piece[0], len(piece)) for leaf_id, piece in zip(ids, pieces, strict=True)
         ]
+
+    def _months_of(self, lines: Iterable[Line]) -> Counter[int]:
+        return Counter(map(self.month_of, lines)) if self.month_of is not None else Counter()
 
     def _drop(self, leaf_id: str) -> None:
         self.dropped.add(leaf_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.database import table_of
@@ -54,6 +54,23 @@ def addendum_sent_once(session: Session, author_id: str, once: str) -> str | Non
 def incidents(session: Session, incident_ids: Collection[str]) -> Sequence[IncidentRow]:
     """Return some entries, in no order."""
     return session.scalars(select(IncidentRow).where(IncidentRow.id.in_(incident_ids))).all()
+
+
+def bodies_of_case(session: Session, case_id: str) -> Sequence[Row[str, bytes]]:
+    """Return the id of every entry of a case and what it says, sealed; without rows, for there may be very many."""
+    return session.execute(select(_INCIDENT.c.id, _INCIDENT.c.sealed_body).where(_INCIDENT.c.case_id == case_id)).all()
+
+
+def addenda_of_case(session: Session, case_id: str) -> Sequence[AddendumRow]:
+    """Return all that was written under the entries of a case later."""
+    rows = select(AddendumRow).join(IncidentRow, IncidentRow.id == AddendumRow.incident_id)
+    return session.scalars(rows.where(IncidentRow.case_id == case_id)).all()
+
+
+def shared_of_case(session: Session, case_id: str) -> set[str]:
+    """Return the ids of what is shared in a case now."""
+    where = (_INCIDENT.c.case_id == case_id, _INCIDENT.c.shared_at.is_not(None), _INCIDENT.c.withdrawn_at.is_(None))
+    return set(session.scalars(select(_INCIDENT.c.id).where(*where)))
 
 
 def incident_sent_once(session: Session, author_id: str, once: str) -> str | None:

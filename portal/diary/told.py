@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import Any
 
-from portal.diary.details import Details
+from portal.diary.details import TYPED, Details
 from portal.diary.incidents import Behaviour, IncidentDraft, Precision, When
 from portal.kernel.errors import LindenError
 
@@ -88,3 +88,14 @@ def upgrade(schema: int, body: Mapping[str, Any]) -> dict[str, Any]:
     for step in _STEPS[schema - 1 :]:
         newest = step(newest)
     return newest
+
+
+def texts_of(schema: int, body: Mapping[str, Any]) -> str:
+    """Return all that she typed in one entry, for looking words up in it.
+
+    Raises:
+        UnknownSchemaError: written by a newer version than this one.
+    """
+    newest = upgrade(schema, body)
+    details = newest["details"]
+    return "\n".join((newest["words"], newest["how"], *(details[name] for name in TYPED if name in details)))

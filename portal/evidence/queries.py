@@ -28,6 +28,14 @@ def files_of_incidents(
     return session.scalars(select(FileRow).where(*where).order_by(FileRow.received_at, FileRow.once)).all()
 
 
+def incidents_with_files(session: Session, case_id: str, *, only_shared: bool) -> set[str]:
+    """Return the ids of those incidents of a case that have files."""
+    where = [FileRow.case_id == case_id, FileRow.incident_id.is_not(None)]
+    if only_shared:
+        where += [FileRow.shared_at.is_not(None), FileRow.withdrawn_at.is_(None)]
+    return {found for found in session.scalars(select(FileRow.incident_id).where(*where).distinct()) if found}
+
+
 def bytes_of_case(session: Session, case_id: str) -> int:
     """Return how much the sealed files of a case take up, with their copies."""
     total = func.sum(FileRow.sealed_bytes + FileRow.copy_sealed_bytes)

@@ -107,6 +107,13 @@ def wraps_of_items(session: Session, item_ids: Collection[str], holder: str) -> 
     ).all()
 
 
+def wraps_of_case(session: Session, case_id: str, holder: str) -> Sequence[ItemWrapRow]:
+    """Return the wraps of everything in a case for one holder."""
+    return session.scalars(
+        select(ItemWrapRow).where(ItemWrapRow.case_id == case_id, ItemWrapRow.holder == holder)
+    ).all()
+
+
 def seals_of_items(session: Session, item_ids: Collection[str], holder_id: str | None = None) -> dict[str, list[str]]:
     """Return to whom the keys of some items are sealed, by item; or to one person alone."""
     rows = select(ItemSealRow.item_id, ItemSealRow.holder_id).where(ItemSealRow.item_id.in_(item_ids))

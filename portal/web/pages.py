@@ -8,7 +8,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from portal.kernel.actor import Role
 from portal.web.forms import Form
 from portal.web.places import places_for
-from portal.web.requests import TRAIL_MARK, current_uow, current_visit, house, is_swap, leave_url, site
+from portal.web.requests import LOOKS_MARK, TRAIL_MARK, current_uow, current_visit, house, is_swap, leave_url, site
 from portal.web.visit import Visit
 
 OPEN_MARK = "is_open_to_all"
@@ -95,6 +95,12 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
 def leaves_trail(view: View) -> View:
     """Mark a view whose `GET` is written down, so that its unit of work writes."""
     setattr(view, TRAIL_MARK, True)
+    return view
+
+
+def only_looks(view: View) -> View:
+    """Mark a view whose `POST` changes nothing: what is looked for is sent so that it stands in no address."""
+    setattr(view, LOOKS_MARK, True)
     return view
 
 

@@ -21,6 +21,7 @@ from portal.web.waiting import Waiting
 
 _HOUSE = "linden"
 TRAIL_MARK = "leaves_trail"
+LOOKS_MARK = "only_looks"
 _ASKED = "q"  # in the cookie: in which visit she was asked whose device this is
 _ASKED_LETTERS = 8
 _DONE = "k"  # in the cookie: that what was sent last was kept, for the one page that says so
@@ -236,4 +237,6 @@ def asked_view() -> object:
 
 
 def _writes() -> bool:
-    return request.method == "POST" or bool(getattr(asked_view(), TRAIL_MARK, False))
+    view = asked_view()
+    is_sent_to_change = request.method == "POST" and not getattr(view, LOOKS_MARK, False)
+    return is_sent_to_change or bool(getattr(view, TRAIL_MARK, False))

@@ -1,5 +1,6 @@
 """The order against the plainest thing that does the same: a sorted list."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -20,17 +21,26 @@ class Shelf:
     read: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     reads: int = 0
+    months: Counter[int] | None = field(default_factory=Counter)
     ids: Iterator[int] = field(default_factory=count)
 
     def open(self, *, leaf_most: int = LEAF_MOST) -> Order:
-        return Order(list(self.marks), self._read, "first", lambda: f"leaf {next(self.ids)}", leaf_most)
+        return Order(
+            list(self.marks),
+            self._read,
+            "first",
+            lambda: f"leaf {next(self.ids)}",
+            leaf_most,
+            month_of=lambda line: line.happened // 5,
+            months=None if self.months is None else Counter(self.months),
+        )
 
     def keep(self, order: Order) -> None:
         for leaf_id in order.dropped:
             self.leaves.pop(leaf_id, None)  # one that came and went in between was never kept
         self.leaves.update({leaf_id: list(lines) for leaf_id, lines in order.changed.items()})
         self.written += order.changed
-        self.marks = list(order.marks)
+        self.marks, self.months = list(order.marks), order.count_months()
 
     def _read(self, leaf_ids: Collection[str]) -> Mapping[str, list[Line]]:
         self.reads += 1
@@ -78,6 +88,7 @@ class TestAgainstASortedList:
         shelf.keep(order)
 
         assert shelf.open().all() == sorted(expected, reverse=True)
+        assert shelf.months == Counter(line.happened // 5 for line in expected)
         assert len(shelf.open()) == len(expected)
         assert set(shelf.leaves) == {mark.leaf_id for mark in shelf.marks}
         assert all(0 < len(lines) <= 4 for lines in shelf.leaves.values())

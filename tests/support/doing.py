@@ -10,14 +10,14 @@ from portal.accounts.service import confirming, invites
 from portal.accounts.service.invites import NewInvite
 from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, new_id
-from tests.support import at_desk, at_table, deciding, for_herself, from_outside
+from tests.support import at_desk, at_table, deciding, for_herself, from_outside, looking_through
 from tests.support.files import small_jpeg
 from tests.support.joined import PASSPHRASE, accept, join_staff, join_victim, open_case
 from tests.support.sending import DEEDS, Sent, deed
 from tests.support.site import Browser, token_in
 from tests.support.whole import Whole, browser_of, code_at, keep_begun
 
-__all__ = ["DEEDS", "at_desk", "at_table", "deciding", "for_herself", "from_outside", "token_for"]
+__all__ = ["DEEDS", "at_desk", "at_table", "deciding", "for_herself", "from_outside", "looking_through", "token_for"]
 
 OTHER_PASSPHRASE = "another way across the long hill"
 

@@ -2,6 +2,13 @@
 
 from portal.diary.service.adding import add_to_incident, confirm_incident
 from portal.diary.service.gathering import gather_shared, when_received
+from portal.diary.service.looking import (
+    FoundPage,
+    find_incidents,
+    month_of_list,
+    pattern_points,
+    shared_pattern_points,
+)
 from portal.diary.service.reading import (
     PAGE_LINES,
     IncidentNotFoundError,
@@ -29,6 +36,7 @@ from portal.diary.service.writing import add_pictures, record_incident
 
 __all__ = [
     "PAGE_LINES",
+    "FoundPage",
     "IncidentNotFoundError",
     "IncidentPage",
     "NoSuchPageError",
@@ -37,18 +45,22 @@ __all__ = [
     "advocates_of_case",
     "bring_back_shared",
     "confirm_incident",
+    "find_incidents",
     "gather_shared",
     "incident_count",
     "incidents_page",
     "may_share",
+    "month_of_list",
     "open_incident",
     "open_shared_incident",
+    "pattern_points",
     "record_incident",
     "share_incident",
     "share_incidents",
     "shared_counts",
     "shared_incidents_page",
     "shared_page_of",
+    "shared_pattern_points",
     "unopened_counts",
     "when_received",
     "who_can_read",

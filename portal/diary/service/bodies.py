@@ -8,7 +8,7 @@ from portal.diary.facets import facets_of
 from portal.diary.incidents import Incident, IncidentDraft, Sharing
 from portal.diary.models import AddendumRow, IncidentRow
 from portal.diary.order import Line
-from portal.diary.told import SCHEMA, from_body, to_body
+from portal.diary.told import SCHEMA, from_body, texts_of, to_body
 from portal.kernel.ids import CaseId, IncidentId
 from portal.vault.envelope import Place, open_content, seal_content
 
@@ -34,6 +34,16 @@ def open_told(item_key: bytes, row: IncidentRow) -> IncidentDraft:
     """
     content = open_content(item_key, _place(row.id, row.case_id), row.sealed_body)
     return from_body(content.schema, content.body)
+
+
+def open_texts(item_key: bytes, row: str, owner: str, sealed: bytes) -> str:
+    """Open all that she typed in one entry, without the rest: of ten thousand it is all that is looked at.
+
+    Raises:
+        SealBrokenError, UnknownSchemaError: as `open_told`.
+    """
+    content = open_content(item_key, _place(row, owner), sealed)
+    return texts_of(content.schema, content.body)
 
 
 def open_incident_row(

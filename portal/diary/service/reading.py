@@ -45,6 +45,7 @@ class IncidentPage:
         total: how many entries the whole list has.
         is_whole: of her list: false where she came back with new keys and what is shared is not yet in it.
         taken_back: of the service's list: how many were shared once and are not any more.
+        months: of her list: each month in which something was, the latest first, and how many entries it has.
     """
 
     lines: tuple[IncidentLine, ...]
@@ -52,6 +53,7 @@ class IncidentPage:
     total: int
     is_whole: bool = True
     taken_back: int = 0
+    months: tuple[tuple[int, int], ...] = ()
 
     @property
     def has_older(self) -> bool:
@@ -80,7 +82,7 @@ def own_key_of(uow: UnitOfWork, incident_id: str) -> bytes:
     Raises:
         IncidentNotFoundError: it is not wrapped for her, or for keys that she lost with a passphrase.
     """
-    keys = _keys_that_open(lambda ids: vault.unwrap_own(uow.vault, ids), [incident_id])
+    keys = keys_that_open(lambda ids: vault.unwrap_own(uow.vault, ids), [incident_id])
     if incident_id not in keys:
         raise IncidentNotFoundError
     return keys[incident_id]
@@ -98,9 +100,11 @@ def incidents_page(uow: UnitOfWork, case_id: CaseId, number: int = 1) -> Inciden
     order = own.read()
     lines = _lines_of_page(order, number)
     ids = [line.incident_id for line in lines]
-    keys = _keys_that_open(lambda some: vault.unwrap_own(uow.vault, some), ids)
-    opened = _opened_lines(uow, lines, keys)
-    return IncidentPage(opened, number, len(order), is_whole=own.facts.is_whole or not has_shared(uow, case_id))
+    keys = keys_that_open(lambda some: vault.unwrap_own(uow.vault, some), ids)
+    opened = opened_lines(uow, lines, keys)
+    is_whole = own.facts.is_whole or not has_shared(uow, case_id)
+    months = tuple(sorted(order.count_months().items(), reverse=True))
+    return IncidentPage(opened, number, len(order), is_whole=is_whole, months=months)
 
 
 def open_shared_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> Incident:
@@ -201,9 +205,9 @@ def has_shared(uow: UnitOfWork, case_id: CaseId) -> bool:
 def _shared_page(uow: UnitOfWork, access: CaseAccess, shared: Shards, order: Order, number: int) -> IncidentPage:
     lines = _lines_of_page(order, number)
     ids = [line.incident_id for line in lines]
-    keys = _keys_that_open(lambda some: vault.unwrap_for_class(uow.vault, some, access.case_id, RecordClass.DIARY), ids)
+    keys = keys_that_open(lambda some: vault.unwrap_for_class(uow.vault, some, access.case_id, RecordClass.DIARY), ids)
     seen = queries.opened_since_shared(uow.session, access.person_id, ids) if ids else set()
-    opened = _opened_lines(uow, lines, keys, new=set(ids) - seen)
+    opened = opened_lines(uow, lines, keys, new=set(ids) - seen)
     only_shared = tuple(_without_words(line) if line.is_new else line for line in opened if line.sharing.is_on)
     return IncidentPage(only_shared, number, len(order), taken_back=shared.facts.taken_back)
 
@@ -217,7 +221,7 @@ def _lines_of_page(order: Order, number: int) -> list[Line]:
     return lines
 
 
-def _keys_that_open(unwrap: Callable[[Collection[str]], dict[str, bytes]], ids: Collection[str]) -> dict[str, bytes]:
+def keys_that_open(unwrap: Callable[[Collection[str]], dict[str, bytes]], ids: Collection[str]) -> dict[str, bytes]:
     """Unwrap the keys of some entries in one go; only where one is broken, each by itself, to lose no other."""
     try:
         return unwrap(ids)
@@ -229,9 +233,10 @@ def _keys_that_open(unwrap: Callable[[Collection[str]], dict[str, bytes]], ids: 
         return found
 
 
-def _opened_lines(
+def opened_lines(
     uow: UnitOfWork, lines: list[Line], keys: Mapping[str, bytes], *, new: Collection[str] = ()
 ) -> tuple[IncidentLine, ...]:
+    """Open some lines of a list, with the keys of their entries; `new` are those somebody has not opened yet."""
     ids = [line.incident_id for line in lines]
     rows = {row.id: row for row in queries.incidents(uow.session, ids)} if ids else {}
     return tuple(

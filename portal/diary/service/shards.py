@@ -1,5 +1,6 @@
 """Keeping the order in which things happened: sealed under her own key, and under the key of the class."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.database import table_of
 from portal.diary import queries
+from portal.diary.facets import month_of
 from portal.diary.models import DiaryShardRow
 from portal.diary.order import Line, Mark, Order
 from portal.kernel.ids import CaseId, new_id
@@ -66,8 +68,8 @@ class Shards:
         sealed = self._fetch_root()
         if sealed is None:
             self.facts = OrderFacts(is_whole=False)
-            return self._order([])
-        return self._order(self._open_root(sealed))
+            return self._order([], Counter())
+        return self._order(*self._open_root(sealed))
 
     def exists(self) -> bool:
         """Say whether there is an order yet."""
@@ -79,7 +81,7 @@ class Shards:
 
         The lock is what makes two people who write at once wait for each other; on SQLite the writer has it already.
         """
-        order = self._order(self._open_root(self._locked_root()))
+        order = self._order(*self._open_root(self._locked_root()))
         before = self.facts
         yield order
         if order.changed or order.dropped or self.facts != before:
@@ -114,7 +116,7 @@ class Shards:
         if sealed is None:
             self.facts = self._facts_of_new()
             with suppress(IntegrityError), session.begin_nested():  # somebody else may just have made it
-                session.execute(_ADD, self._new_row(self._root_id, self._root_body([])))
+                session.execute(_ADD, self._new_row(self._root_id, self._root_body([], Counter())))
             sealed = self._fetch_root(for_update=True)
         if sealed is None:
             raise RuntimeError("an order that was just made is gone")
@@ -125,8 +127,8 @@ class Shards:
         has_shared = self.audience is Audience.OWN and Shards(self.uow, self.case_id, Audience.CLASS).exists()
         return OrderFacts(is_whole=not has_shared)
 
-    def _order(self, marks: list[Mark]) -> Order:
-        return Order(marks, self._read_leaves, self._first_leaf_id, new_id)
+    def _order(self, marks: list[Mark], months: Counter[int] | None) -> Order:
+        return Order(marks, self._read_leaves, self._first_leaf_id, new_id, month_of=_month_of, months=months)
 
     def _read_leaves(self, leaf_ids: Collection[str]) -> Mapping[str, list[Line]]:
         if not self._fetched.keys() >= set(leaf_ids):
@@ -138,6 +140,7 @@ class Shards:
 
     def _keep(self, order: Order) -> None:
         """Keep the marks and the leaves that were changed, in as few statements as there are kinds of them."""
+        months = order.count_months()
         bodies = {
             leaf_id: {"lines": [[line.happened, line.written, line.incident_id, line.beside] for line in lines]}
             for leaf_id, lines in order.changed.items()
@@ -149,7 +152,7 @@ class Shards:
             session.execute(delete(_TABLE).where(_TABLE.c.id.in_(order.dropped)))
         if new:
             session.execute(_ADD, new)
-        changed = {**old, self._root_id: self._root_body(order.marks)}
+        changed = {**old, self._root_id: self._root_body(order.marks, months)}
         session.execute(
             _CHANGE, [{"shard_id": name, "sealed": self._seal(name, body)} for name, body in changed.items()]
         )
@@ -162,14 +165,20 @@ class Shards:
             "sealed_lines": self._seal(shard_id, body),
         }
 
-    def _root_body(self, marks: list[Mark]) -> dict[str, Any]:
+    def _root_body(self, marks: list[Mark], months: Counter[int]) -> dict[str, Any]:
         leaves = [[m.leaf_id, m.count, m.newest.happened, m.newest.written, m.newest.incident_id] for m in marks]
-        return {"leaves": leaves, "whole": self.facts.is_whole, "taken_back": self.facts.taken_back}
+        return {
+            "leaves": leaves,
+            "whole": self.facts.is_whole,
+            "taken_back": self.facts.taken_back,
+            "months": sorted(months.items(), reverse=True),
+        }
 
-    def _open_root(self, sealed: bytes) -> list[Mark]:
+    def _open_root(self, sealed: bytes) -> tuple[list[Mark], Counter[int] | None]:
         body = self._open(self._root_id, sealed)
         self.facts = OrderFacts(is_whole=body["whole"], taken_back=body["taken_back"])
-        return [Mark(leaf_id, Line(*newest), count) for leaf_id, count, *newest in body["leaves"]]
+        months = Counter(dict(body["months"])) if "months" in body else None
+        return [Mark(leaf_id, Line(*newest), count) for leaf_id, count, *newest in body["leaves"]], months
 
     def _seal(self, shard_id: str, body: Mapping[str, Any]) -> bytes:
         key, version = self._key(None)
@@ -187,3 +196,7 @@ class Shards:
 
     def _place(self, shard_id: str) -> Place:
         return Place("diary_shard", "sealed_lines", shard_id, f"{self.case_id}/{self.audience}")
+
+
+def _month_of(line: Line) -> int:
+    return month_of(line.happened, line.beside)

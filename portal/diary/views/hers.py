@@ -7,6 +7,7 @@ from portal.accounts.service.names import names_of_staff
 from portal.diary import service
 from portal.diary.forms import AddForm, ConfirmForm, IncidentForm, PictureForm, ShareForm, TakeBackForm
 from portal.diary.notes import by_days, note_of, reader_lines
+from portal.diary.pattern_wording import months_in_words
 from portal.diary.views.blueprint import bp
 from portal.diary.views.pictures import pictures_of, take_what_is_good
 from portal.diary.wording import names_in_words
@@ -30,7 +31,8 @@ def index(number: int = 1) -> Response:
     if not page.is_whole:
         return _bring_back(case_id)
     readers = _names_of_readers(case_id) if any(line.sharing.is_on for line in page.lines) else []
-    return render("diary/index.html", page=page, days=by_days(page.lines, now=uow.now, zone=zone(), readers=readers))
+    days = by_days(page.lines, now=uow.now, zone=zone(), readers=readers)
+    return render("diary/index.html", page=page, days=days, months=months_in_words(page.months))
 
 
 @bp.route("/notes/new", methods=["GET", "POST"])

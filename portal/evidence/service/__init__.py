@@ -8,7 +8,12 @@ from portal.evidence.service.outside import (
     room_of_owner,
     throw_away_waiting,
 )
-from portal.evidence.service.reading import FileMissingError, file_of_case, files_of_incidents
+from portal.evidence.service.reading import (
+    FileMissingError,
+    file_of_case,
+    files_of_incidents,
+    incidents_with_files,
+)
 from portal.evidence.service.sharing import bring_back_files, share_files_of, withdraw_files_of
 from portal.evidence.service.sweeping import Swept, sweep_files
 from portal.evidence.service.tickets import OpenedFile, TicketGoneError, open_ticket, tickets_for
@@ -23,6 +28,7 @@ __all__ = [
     "bring_back_files",
     "file_of_case",
     "files_of_incidents",
+    "incidents_with_files",
     "keep_for_owner",
     "keep_received",
     "open_ticket",

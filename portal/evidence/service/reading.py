@@ -53,6 +53,16 @@ def files_of_incidents(
     return found
 
 
+def incidents_with_files(uow: UnitOfWork, case_id: CaseId) -> frozenset[str]:
+    """Return the ids of the entries that have files; for the service's people, files that are shared.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    require(uow, case_id, reading_permission(uow))
+    return frozenset(queries.incidents_with_files(uow.session, case_id, only_shared=not is_hers(uow)))
+
+
 def file_of_case(uow: UnitOfWork, case_id: CaseId, file_id: FileId) -> KeptFile:
     """Return one of her files.
 

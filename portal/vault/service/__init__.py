@@ -49,6 +49,7 @@ from portal.vault.service.items import (
     sealed_to_me,
     unwrap_for_class,
     unwrap_own,
+    unwrap_own_of_case,
     wrap_for_class,
     wrap_own,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "take_cover_from",
     "unwrap_for_class",
     "unwrap_own",
+    "unwrap_own_of_case",
     "wrap_for_class",
     "wrap_own",
 ]
