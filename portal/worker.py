@@ -15,6 +15,7 @@ from portal.accounts.service.visits import sweep_visits
 from portal.casework.service import sweep_glass
 from portal.checkins.jobs import run_texts
 from portal.consultancy.service import sweep_papers
+from portal.diary.service import sweep_lists
 from portal.evidence.service import sweep_files
 from portal.kernel.clock import Clock, SystemClock
 from portal.kernel.cores import forbid_core_dumps
@@ -35,6 +36,7 @@ _SWEEPS: tuple[Callable[[Units], object], ...] = (
     sweep_devices,
     sweep_before,
     sweep_drafts,
+    sweep_lists,
     sweep_files,
     sweep_glass,
     sweep_texts,

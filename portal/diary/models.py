@@ -87,3 +87,40 @@ class DiaryTallyRow(Table):
     # Whose: a person's id, or "shared" for the case's own.
     of: Mapped[str] = mapped_column(primary_key=True)
     many: Mapped[int]
+
+
+class IncidentListRow(Table):
+    """A part of a list of calls or messages that stands beside an entry, sealed under the entry's own key."""
+
+    __tablename__ = "incident_list"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id", ondelete="CASCADE"))
+    case_id: Mapped[str]
+    number: Mapped[int]
+    sealed_rows: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (UniqueConstraint("incident_id", "number"),)
+
+
+class ListKnownRow(Table):
+    """By what the rows of a list are known when another file brings them again, sealed under her own key."""
+
+    __tablename__ = "list_known"
+
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id", ondelete="CASCADE"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(index=True)
+    sealed_known: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PendingListRow(Table):
+    """A list that was received and looked at, and is not kept yet; its file's key and her answers are sealed."""
+
+    __tablename__ = "list_pending"
+
+    # The id of its file, whose sealed bytes lie where all do.
+    id: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[str]
+    owner_id: Mapped[str]
+    kept_at: Mapped[datetime] = mapped_column(index=True)
+    sealed_facts: Mapped[bytes] = mapped_column(LargeBinary)

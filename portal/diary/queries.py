@@ -1,17 +1,28 @@
 """What can be asked about entries, their order, and who has opened them."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.database import table_of
-from portal.diary.models import AddendumRow, DiaryShardRow, DiaryTallyRow, IncidentOpeningRow, IncidentRow
+from portal.diary.models import (
+    AddendumRow,
+    DiaryShardRow,
+    DiaryTallyRow,
+    IncidentListRow,
+    IncidentOpeningRow,
+    IncidentRow,
+    ListKnownRow,
+    PendingListRow,
+)
 from portal.kernel.ids import is_id
 
 SHARED = "shared"  # whose tally the case's own is
 
 _INCIDENT, _SHARD, _TALLY = table_of(IncidentRow), table_of(DiaryShardRow), table_of(DiaryTallyRow)
+_LIST = table_of(IncidentListRow)
 
 # Asked with every note that is kept or every list of cases, so put together once and not each time.
 _SENT_ONCE = select(_INCIDENT.c.id).where(
@@ -128,3 +139,28 @@ def shared_and_unopened(session: Session, person_id: str, case_ids: Collection[s
         for (case_id, of), many in found.items()
         if of == SHARED and many
     }
+
+
+def parts_of_list(
+    session: Session, incident_id: str, numbers: Collection[int] | None = None
+) -> Sequence[Row[str, str, int, bytes]]:
+    """Return parts of the list beside an entry, in order: all of them, or those of some numbers."""
+    parts = select(_LIST.c.id, _LIST.c.case_id, _LIST.c.number, _LIST.c.sealed_rows)
+    parts = parts.where(_LIST.c.incident_id == incident_id).order_by(_LIST.c.number)
+    return session.execute(parts if numbers is None else parts.where(_LIST.c.number.in_(numbers))).all()
+
+
+def known_of_case(session: Session, case_id: str) -> Sequence[Row[str, bytes]]:
+    """Return by what the rows of all lists of a case are known, as it is sealed."""
+    return session.execute(
+        select(ListKnownRow.incident_id, ListKnownRow.sealed_known).where(ListKnownRow.case_id == case_id)
+    ).all()
+
+
+def pending_list(
+    session: Session, case_id: str, owner_id: str, list_id: str, *, kept_since: datetime, for_update: bool = False
+) -> PendingListRow | None:
+    """Return a list of somebody's that is not kept yet; none where it is gone, or too old."""
+    row = session.get(PendingListRow, list_id, with_for_update=for_update or None) if is_id(list_id) else None
+    is_theirs = row is not None and (row.case_id, row.owner_id) == (case_id, owner_id) and row.kept_at > kept_since
+    return row if is_theirs else None

@@ -11,10 +11,18 @@ from portal.kernel.errors import LindenError
 from portal.kernel.ids import FileId, IncidentId
 
 SCHEMA = 1
+OPAQUE_ENDINGS = frozenset({"txt", "csv", "tsv", "xml", "zip", "eml"})
+"""How files may be called that are kept and not looked at: the ending says how to open them, and nothing else."""
 
 
 class UnknownSchemaError(LindenError):
     """Written by a newer version than this one."""
+
+
+class OtherKind(StrEnum):
+    """Kinds of file that are no pictures: kept, given out, and never looked at."""
+
+    OPAQUE = "other"
 
 
 class Which(StrEnum):
@@ -42,7 +50,7 @@ class FileFacts:
     """
 
     name: str = field(repr=False)
-    kind: PictureKind
+    kind: PictureKind | OtherKind
     size_bytes: int
     sha256: str = field(repr=False)
     width: int = 0
@@ -55,7 +63,15 @@ class FileFacts:
     @property
     def ending(self) -> str:
         """How the names of such files end."""
+        if self.kind is OtherKind.OPAQUE:
+            found = self.name.rpartition(".")[2].lower()
+            return found if found in OPAQUE_ENDINGS else "bin"
         return "jpg" if self.kind is PictureKind.JPEG else self.kind.value
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture, and not a file that is only kept."""
+        return self.kind is not OtherKind.OPAQUE
 
     def to_body(self) -> dict[str, Any]:
         """Return what is sealed."""
@@ -87,7 +103,7 @@ def facts_of(schema: int, body: Mapping[str, Any]) -> FileFacts:
         raise UnknownSchemaError
     return FileFacts(
         name=body["name"],
-        kind=PictureKind(body["kind"]),
+        kind=OtherKind.OPAQUE if body["kind"] == OtherKind.OPAQUE else PictureKind(body["kind"]),
         size_bytes=body["size"],
         sha256=body["sha256"],
         width=body["width"],

@@ -156,21 +156,29 @@ class IncomingFile:
         """Return which kind of picture has arrived.
 
         Raises:
+            NotAPictureError: it is none of the kinds that are kept.
+            NotKeptError, StorageFullError: as `check_whole`.
+        """
+        self.check_whole()
+        if self.kind is None:
+            raise NotAPictureError(self.name)
+        return self.kind
+
+    def check_whole(self) -> None:
+        """Refuse what did not arrive as it was sent, whatever it is.
+
+        Raises:
             EmptyFileError: nothing is in it.
             FileTooLargeError: there is more than is kept.
             StorageFullError: there was no room for it.
-            NotAPictureError: it is none of the kinds that are kept.
             CutOffError: it did not arrive whole.
         """
         if self._fault is not None:
             raise self._fault
         if not self.size_bytes:
             raise EmptyFileError(self.name)
-        if self.kind is None:
-            raise NotAPictureError(self.name)
         if self._facts is None:
             raise CutOffError(self.name)
-        return self.kind
 
     def keep(self) -> None:
         """Make the sealed original last; it is on the disk itself when this returns.

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from portal.evidence.files import OtherKind
 from portal.evidence.pictures import PictureKind
 from portal.evidence.sealing import (
     MOST_CASE_BYTES,
@@ -49,9 +50,10 @@ def why_not(error: NotKeptError, *, most_bytes: int = MOST_FILE_BYTES) -> str:
     return words[type(error)]
 
 
-def kind_in_words(kind: PictureKind) -> str:
-    """Say what kind of picture it is."""
-    return {PictureKind.WEBP: "WebP"}.get(kind, kind.value.upper())
+def kind_in_words(kind: PictureKind | OtherKind) -> str:
+    """Say what kind of file it is."""
+    words: dict[str, str] = {PictureKind.WEBP: "WebP", OtherKind.OPAQUE: _("A list or a message")}
+    return words.get(kind, kind.value.upper())
 
 
 def fingerprint_in_parts(sha256: str) -> str:

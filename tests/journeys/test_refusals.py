@@ -46,6 +46,7 @@ OPENED = {
         "/files/<file_id>",
         TICKET,
         CARRY_ON,
+        "/notes/import/<list_id>",
         "/notes/own/<note_id>",
         "/notes/own/<note_id>/change",
         "/notes/own/gone/<gone_id>",

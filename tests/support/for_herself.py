@@ -1,10 +1,10 @@
-"""What is sent to write, change, delete and bring back what is hers alone."""
+"""What is sent to write, change, delete and bring back what is hers alone, and to bring a list."""
 
 from portal.kernel.ids import CaseId, NoteId, new_id
 from portal.private import service
 from tests.support.joined import PASSPHRASE, Joined
 from tests.support.sending import Sent, deed
-from tests.support.whole import Whole
+from tests.support.whole import Whole, bring_list
 
 
 def keep(who: Joined, case_id: CaseId, words: str = "Only for me.") -> NoteId:
@@ -33,3 +33,15 @@ def _remove(whole: Whole) -> Sent:
 @deed("private.back")
 def _back(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim"], {"passphrase": PASSPHRASE})
+
+
+@deed("diary.bring")
+def _bring_list(whole: Whole) -> Sent:
+    return Sent(whole.browsers["victim"], {"text": "13 January 2026\nMissed call 07700 900123 16:20"})
+
+
+@deed("diary.look_at_list")
+def _keep_list(whole: Whole) -> Sent:
+    fields = {"words": "Calls.", "parties": "=+447700900123"}
+    columns = {"column_0": "day", "column_1": "time", "column_2": "party"}
+    return Sent(whole.browsers["victim"], {**fields, **columns}, ids={"list_id": bring_list(whole.world)})

@@ -23,6 +23,9 @@ from portal.casework.standing import Level, Mode
 from portal.contact.agreement import Card, ContactDraft
 from portal.contact.gate import Reach
 from portal.contact.service import contact_of_case, write_contact
+from portal.diary.service import begin_list
+from portal.evidence.sealing import IncomingFile
+from portal.evidence.service import receive_opaque
 from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, new_id
 from portal.kernel.limits import NoLimits
@@ -132,6 +135,7 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str, leave_url
         "begun message": keep_begun(world.victim, "message", {"words": "I had begun a message"}),
         "begun message at work": keep_begun(world.advocate, f"message {world.case_id}", {"words": "Begun at work"}),
         **write_alone(world),
+        "list_id": bring_list(world),
         "checkin_id": new_id(),
         "text_id": new_id(),
         "action_id": new_id(),
@@ -139,6 +143,18 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str, leave_url
         "filename": "css/page.css",
     }
     return Whole(site, clock, world, people, browsers, ids, private.rpartition("/")[2], taken_back.rpartition("/")[2])
+
+
+def bring_list(world: World) -> str:
+    """Let a list of calls wait to be kept, and return its id."""
+    incoming = IncomingFile(world.units.blobs, "calls.csv")
+    incoming.write(b"Date,Time,Number\n13/01/2026,10:00,07700900123\n")
+    incoming.seek(0)
+    opaque = receive_opaque(incoming)
+    with world.victim.write() as uow:
+        begin_list(uow, world.case_id, opaque)
+    incoming.hand_over()
+    return opaque.file_id
 
 
 def agree(world: World) -> str:

@@ -9,7 +9,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
 
-from portal.diary.batches.asking import Parsed, Reading, Wanted, mine_of, with_directions
+from portal.diary.batches.asking import Parsed, Reading, Wanted
 from portal.diary.batches.decoding import text_of
 from portal.diary.batches.log import Channel, Format, LogRow, NotWhatItSaysError, Reason, Stamp, UnreadableError
 from portal.kernel.text import clean, clean_line
@@ -74,9 +74,7 @@ def _read(letter: Message, wanted: Wanted) -> Parsed:
             headers=_cut(clean(headers)),
         )
         reading.keep(row, subject)
-    mine = mine_of(wanted, reading.rows)
-    reading.rows = with_directions(reading.rows, mine)
-    return reading.done(Format.LETTER, needs_mine=True, mine=mine)
+    return reading.done(Format.LETTER)
 
 
 def _cut(text: str) -> str:

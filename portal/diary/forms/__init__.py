@@ -10,14 +10,18 @@ from portal.diary.forms.incident import (
     ToldFields,
     as_typed,
 )
+from portal.diary.forms.lists import BringForm, ListForm, list_form
 
 __all__ = [
     "AddForm",
+    "BringForm",
     "ConfirmForm",
     "IncidentForm",
+    "ListForm",
     "PictureForm",
     "ShareForm",
     "TakeBackForm",
     "ToldFields",
     "as_typed",
+    "list_form",
 ]

@@ -8,6 +8,7 @@ from portal.diary import queries
 from portal.diary.incidents import IncidentDraft
 from portal.diary.models import IncidentRow
 from portal.diary.service.bodies import open_addendum, open_told, seal_addendum, seal_told
+from portal.diary.service.lists import seal_list_anew
 from portal.diary.service.reading import IncidentNotFoundError, own_key_of
 from portal.kernel.ids import CaseId, IncidentId
 from portal.unit_of_work import UnitOfWork
@@ -49,8 +50,10 @@ def seal_anew(uow: UnitOfWork, held: IncidentInHand, told: IncidentDraft) -> Non
         held: the entry, locked.
         told: what she told, or tells now.
     """
-    row = held.row
+    row, has_list = held.row, held.told.has_list
     item_key = vault.renew_own_item(uow.vault, row.id, CaseId(row.case_id))
     row.sealed_body = seal_told(item_key, told, row=row.id, owner=row.case_id)
     for added in queries.addenda(uow.session, [row.id]):
         seal_addendum(item_key, added, open_addendum(held.key, added))
+    if has_list:
+        seal_list_anew(uow, CaseId(row.case_id), IncidentId(row.id), held.key, item_key)

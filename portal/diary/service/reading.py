@@ -73,7 +73,13 @@ def open_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> 
     if row is None:
         raise IncidentNotFoundError
     uow.kept[f"incident {row.id}"] = row  # held, so that the session finds it again without asking
-    return open_incident_row(own_key_of(uow, row.id), row, queries.addenda(uow.session, [row.id]))
+    item_key = uow.kept[key_in_hand(row.id)] = own_key_of(uow, row.id)
+    return open_incident_row(item_key, row, queries.addenda(uow.session, [row.id]))
+
+
+def key_in_hand(incident_id: str) -> str:
+    """Return under what name a unit holds the key of an entry that it has opened."""
+    return f"incident key {incident_id}"
 
 
 def own_key_of(uow: UnitOfWork, incident_id: str) -> bytes:
@@ -125,6 +131,7 @@ def open_shared_incident(uow: UnitOfWork, case_id: CaseId, incident_id: Incident
     known = queries.opening(uow.session, incident_id, access.person_id)
     added = queries.addenda(uow.session, [row.id])
     incident = open_incident_row(keys[incident_id], row, added, seen_at=known.last_opened_at if known else None)
+    uow.kept[key_in_hand(row.id)] = keys[incident_id]
     if _note_opening(uow, access, incident_id):
         count_opened(uow, access)
         unmark_note(uow, case_id, incident_id)

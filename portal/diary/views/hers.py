@@ -9,6 +9,7 @@ from portal.diary.forms import AddForm, ConfirmForm, IncidentForm, PictureForm, 
 from portal.diary.notes import by_days, note_of, reader_lines
 from portal.diary.pattern_wording import months_in_words
 from portal.diary.views.blueprint import bp
+from portal.diary.views.lists import list_begins
 from portal.diary.views.pictures import pictures_of, take_what_is_good
 from portal.diary.wording import names_in_words
 from portal.evidence.receiving import receives_files
@@ -150,6 +151,7 @@ def _note_page(incident_id: IncidentId, form: TakeBackForm) -> Response:
         "diary/note.html",
         form=form,
         note=note_of(incident, uow.now, zone()),
+        list=list_begins(incident),
         pictures=pictures_of(case_id, incident_id),
         readers_in_words=names_in_words(readers),
         reader_lines=lines,

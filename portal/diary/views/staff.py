@@ -6,6 +6,7 @@ from portal.access import service as access
 from portal.diary import service
 from portal.diary.notes import by_days, note_of
 from portal.diary.views.blueprint import bp
+from portal.diary.views.lists import list_begins, list_shown
 from portal.diary.views.pictures import pictures_of
 from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, IncidentId
@@ -42,5 +43,22 @@ def shared_note(case_id: CaseId, incident_id: IncidentId) -> Response:
         page=page,
         days=by_days(page.lines, now=uow.now, zone=zone()),
         note=note_of(incident, uow.now, zone()),
+        list=list_begins(incident),
         pictures=pictures_of(case_id, incident_id),
+    )
+
+
+@bp.get("/work/<case_id>/notes/<incident_id>/list")
+@bp.get("/work/<case_id>/notes/<incident_id>/list/page/<int:number>")
+@_staff
+@leaves_trail
+def shared_list(case_id: CaseId, incident_id: IncidentId, number: int = 1) -> Response:
+    uow = current_uow()
+    incident = service.open_shared_incident(uow, case_id, incident_id)
+    return render(
+        "diary/shared_list.html",
+        head=access.head_of_case(uow, case_id),
+        incident_id=incident_id,
+        list=list_shown(incident, number),
+        number=number,
     )

@@ -1,6 +1,15 @@
 """What can be done with files: keep them, read of them, share them, show them by ticket, sweep up after them."""
 
-from portal.evidence.service.keeping import ReceivedPicture, keep_received, receive, room_for_files
+from portal.evidence.service.keeping import (
+    OpaqueFile,
+    ReceivedPicture,
+    keep_opaque,
+    keep_received,
+    read_opaque,
+    receive,
+    receive_opaque,
+    room_for_files,
+)
 from portal.evidence.service.outside import (
     FileOwner,
     keep_for_owner,
@@ -21,6 +30,7 @@ from portal.evidence.service.tickets import OpenedFile, TicketGoneError, open_ti
 __all__ = [
     "FileMissingError",
     "FileOwner",
+    "OpaqueFile",
     "OpenedFile",
     "ReceivedPicture",
     "Swept",
@@ -30,10 +40,13 @@ __all__ = [
     "files_of_incidents",
     "incidents_with_files",
     "keep_for_owner",
+    "keep_opaque",
     "keep_received",
     "open_ticket",
     "put_into_incident",
+    "read_opaque",
     "receive",
+    "receive_opaque",
     "room_for_files",
     "room_of_owner",
     "share_files_of",

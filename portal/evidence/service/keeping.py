@@ -7,7 +7,7 @@ from portal.access.permissions import Permission
 from portal.access.service import require
 from portal.audit.events import Event
 from portal.evidence import queries
-from portal.evidence.files import FileFacts
+from portal.evidence.files import FileFacts, OtherKind
 from portal.evidence.models import FileRow
 from portal.evidence.pictures import PictureLook, UnreadablePictureError, look_at
 from portal.evidence.sealing import MOST_CASE_BYTES, CaseFullError, IncomingFile, original_key
@@ -50,6 +50,23 @@ class ReceivedPicture:
     def sealed_bytes(self) -> int:
         """How much it takes up, with its copy."""
         return self.incoming.facts.sealed_bytes + (self.copy.sealed_bytes if self.copy else 0)
+
+
+@dataclass(frozen=True)
+class OpaqueFile:
+    """A file whose sealed bytes are on the disk, and which nobody looks into.
+
+    Args:
+        file_id: its own, and its blob's.
+        item_key: opens it.
+        facts: what is known of it.
+        sealed_bytes: how much it takes up.
+    """
+
+    file_id: FileId
+    item_key: bytes = field(repr=False)
+    facts: FileFacts
+    sealed_bytes: int
 
 
 def room_for_files(uow: UnitOfWork, case_id: CaseId) -> int:
@@ -139,13 +156,68 @@ def keep_received(
         copy_id=copy.blob_id if copy else None,
         copy_sealed_bytes=copy.sealed_bytes if copy else 0,
     )
-    seal_facts(incoming.item_key, row, received.facts)
-    uow.session.add(row)
-    vault.wrap_own(uow.vault, row.id, case_id, incoming.item_key)
-    uow.session.flush()
+    _add(uow, row, incoming.item_key, received.facts)
     incoming.hand_over()
-    uow.record(Event.FILE_SEALED, row.id, case_id=case_id)
     return incoming.file_id
+
+
+def receive_opaque(incoming: IncomingFile, *, room_bytes: int = MOST_CASE_BYTES) -> OpaqueFile:
+    """Make the sealed original of whatever file last, without looking at it.
+
+    Raises:
+        NotKeptError: as `IncomingFile.check_whole`, or its case has no room for it.
+        StorageFullError: there is no room for it.
+    """
+    incoming.check_whole()
+    if incoming.facts.sealed_bytes > room_bytes:
+        raise CaseFullError(incoming.name)
+    incoming.keep()
+    facts = incoming.facts
+    known = FileFacts(incoming.name, OtherKind.OPAQUE, facts.size_bytes, facts.sha256.hex())
+    return OpaqueFile(incoming.file_id, incoming.item_key, known, facts.sealed_bytes)
+
+
+def read_opaque(blobs: BlobStore, opaque: OpaqueFile) -> bytes:
+    """Return what is in a file that was received, all of it at once.
+
+    Raises:
+        BlobMissingError: it was swept.
+        SealBrokenError: it is not what was kept.
+    """
+    with blobs.open(opaque.file_id) as reader:
+        key = original_key(opaque.item_key)
+        return b"".join(open_stream(key, opaque.file_id, opaque.sealed_bytes, reader.read_at))
+
+
+def keep_opaque(uow: UnitOfWork, case_id: CaseId, opaque: OpaqueFile) -> None:
+    """Keep a file as hers alone that was received before: it belongs to no entry, so that it is never shared with one.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    access = require(uow, case_id, Permission.WRITE_EVIDENCE)
+    row = FileRow(
+        id=opaque.file_id,
+        case_id=case_id,
+        owner_id=access.person_id,
+        incident_id=None,
+        once=opaque.file_id,
+        received_at=uow.now,
+        sealed_facts=b"",
+        sealed_bytes=opaque.sealed_bytes,
+        copy_id=None,
+        copy_sealed_bytes=0,
+    )
+    _add(uow, row, opaque.item_key, opaque.facts)
+
+
+def _add(uow: UnitOfWork, row: FileRow, item_key: bytes, facts: FileFacts) -> None:
+    """Add a row and wrap its key for her, in one."""
+    seal_facts(item_key, row, facts)
+    uow.session.add(row)
+    vault.wrap_own(uow.vault, row.id, CaseId(row.case_id), item_key)
+    uow.session.flush()
+    uow.record(Event.FILE_SEALED, row.id, case_id=CaseId(row.case_id))
 
 
 def _look(blobs: BlobStore, incoming: IncomingFile, look_at: LookAt) -> PictureLook | None:

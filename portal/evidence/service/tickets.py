@@ -13,7 +13,7 @@ from portal.access.permissions import Permission
 from portal.access.service import acting, require
 from portal.audit.events import Event
 from portal.evidence import queries
-from portal.evidence.files import Which
+from portal.evidence.files import OPAQUE_ENDINGS, Which
 from portal.evidence.models import FileRow, TicketRow
 from portal.evidence.pictures import COPY_TYPE
 from portal.evidence.sealing import copy_key, original_key
@@ -31,6 +31,7 @@ from portal.vault.stream import open_stream
 TICKET_LIFE = timedelta(minutes=2)
 _PATH = "/t/"
 _ANY_TYPE = "application/octet-stream"  # an original is given out to be kept, never to be shown here
+_OPAQUE = OPAQUE_ENDINGS | {"bin"}
 _EVENTS = {Which.COPY: Event.FILE_OPENED, Which.ORIGINAL: Event.FILE_DOWNLOADED}
 
 
@@ -53,7 +54,7 @@ class OpenedFile:
         self, reader: BlobReader, pieces: Iterator[bytes], *, ending: str, size_bytes: int, is_original: bool
     ) -> None:
         self.media_type = _ANY_TYPE if is_original else COPY_TYPE
-        self.name = f"picture.{ending}"
+        self.name = f"{'file' if ending in _OPAQUE else 'picture'}.{ending}"
         self.size_bytes = size_bytes
         self.is_original = is_original
         self._reader = reader
