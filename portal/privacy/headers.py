@@ -61,7 +61,7 @@ def put_headers(answer: Response, *, is_https: bool, leave_url: str, may_lead_on
         answer: what is about to be sent.
         is_https: whether browsers reach the site encrypted, and are to insist on it from now on.
         leave_url: where leaving goes.
-        may_lead_on: whether a form may lead to any page, since leaving goes to one that she chose herself.
+        may_lead_on: whether a form may lead to any page, since leaving sends one.
     """
     answer.headers.update(_ALWAYS)
     policy = _content_policy(leave_url, may_lead_on=may_lead_on)
@@ -77,7 +77,8 @@ def _content_policy(leave_url: str, *, may_lead_on: bool) -> str:
     """Return the content policy: everything from here, nothing inline, no frames.
 
     A form that leaves is answered by a redirect, and browsers hold `form-action` against where that leads, and against
-    where that leads on to. Of a page that she chose nobody knows that, and she must not stay here because of it.
+    where that leads on to. Nobody knows that of a page that she chose, and the operator's may move one day without a
+    word; she must not stay here because of it.
     """
     parts = urlsplit(leave_url)
     here = ("script-src", "style-src", "img-src", "media-src", "connect-src")
@@ -85,7 +86,7 @@ def _content_policy(leave_url: str, *, may_lead_on: bool) -> str:
         [
             "default-src 'none'",
             *(f"{kind} 'self'" for kind in here),
-            f"form-action 'self' {parts.scheme}://{parts.netloc}{' https:' if may_lead_on else ''}",
+            f"form-action 'self' {parts.scheme}:" + ("" if may_lead_on else f"//{parts.netloc}"),
             "frame-ancestors 'none'",
             "base-uri 'none'",
         ]

@@ -105,8 +105,9 @@ def leave_url() -> str:
 
 
 def leaves_by_form() -> bool:
-    """Say whether a form may lead to a page that she chose: without scripting Leave sends one, to keep her words."""
-    return _landing() is not None and g.known_visit.is_plain
+    """Say whether a form may lead elsewhere: without scripting Leave sends one, to keep her words."""
+    visit: Visit | None = g.get("known_visit")
+    return visit is not None and visit.is_plain
 
 
 def _landing() -> str | None:

@@ -157,6 +157,14 @@
     if (event.target instanceof Element && event.target.closest("[data-cover]")) window.coverPage();
   });
 
+  // The same by a key: one that types nothing, that no browser uses by itself, and no screen reader without another.
+  addEventListener("keydown", function (event) {
+    if (event.key !== "F2" || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    if (aside || !page() || !isHers()) return;
+    event.preventDefault();
+    window.coverPage();
+  }, true);
+
   // --- figures -----------------------------------------------------------------------------
 
   function workOut(line) {

@@ -42,7 +42,7 @@ class Served:
     """A site on a port of its own, and on another origin the page on which one lands."""
 
     whole: Whole
-    landing: ThreadingHTTPServer
+    landing: "Landing"
     server: BaseWSGIServer | None = None
     left: list[str] = field(default_factory=list)
     """The cookies with which the way out was asked for, in their order."""
@@ -128,14 +128,15 @@ def is_signed_in(browser: Browser, path: str) -> bool:
     return is_in
 
 
-def leave_url_of(landing: ThreadingHTTPServer) -> str:
+def leave_url_of(landing: "Landing") -> str:
     return f"http://localhost:{landing.server_port}/weather"
 
 
 @contextmanager
 def served_on(folder: Path, *, is_mute: bool = False) -> Iterator[Served]:
     """Serve a whole site in threads of this process, until it is no longer needed."""
-    landing = _landing(is_mute=is_mute)
+    landing = Landing(("127.0.0.1", 0), _Elsewhere)
+    landing.is_mute = is_mute
     with database_of("sqlite", folder) as url:
         whole = make_whole(folder, FrozenClock(), database_url=url, leave_url=leave_url_of(landing))
         served = Served(whole, landing)
@@ -181,15 +182,30 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
+class Landing(ThreadingHTTPServer):
+    """The page on which one lands, which may have moved to another host."""
+
+    daemon_threads = True
+    moved_to = ""
+    is_mute = False
+    """Whether it answers with "no content" where one lands, so that the browser stays with the page that was left."""
+
+    def handle_error(self, *_args: object) -> None:
+        """Say nothing: a browser that goes on is no error."""
+
+
 class _Elsewhere(BaseHTTPRequestHandler):
     """Answers every path with the weather."""
 
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:  # the library's name
-        if isinstance(self.server, _Landing) and self.server.is_mute and self.path == "/weather":
-            self.send_response(204)
-            self.end_headers()
+        assert isinstance(self.server, Landing)
+        if self.path == "/weather" and self.server.is_mute:
+            self._says(204)
+            return
+        if self.path == "/weather" and self.server.moved_to and self.headers["Host"].startswith("localhost"):
+            self._says(302, self.server.moved_to)
             return
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -197,18 +213,13 @@ class _Elsewhere(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(_LANDING)
 
+    def _says(self, status: int, moved_to: str = "") -> None:
+        """Answer without a page."""
+        self.send_response(status)
+        if moved_to:
+            self.send_header("Location", moved_to)
+            self.send_header("Content-Length", "0")
+        self.end_headers()
+
     def log_message(self, *_args: object) -> None:
         """Say nothing."""
-
-
-class _Landing(ThreadingHTTPServer):
-    is_mute = False
-    """Whether it answers with "no content" where one lands, so that the browser stays with the page that was left."""
-
-
-def _landing(*, is_mute: bool) -> ThreadingHTTPServer:
-    server = _Landing(("127.0.0.1", 0), _Elsewhere)
-    server.is_mute = is_mute
-    server.daemon_threads = True
-    server.handle_error = lambda *_args: None  # type: ignore[method-assign]  # a browser that goes on is no error
-    return server

@@ -1,18 +1,17 @@
 """Leaving the real site when something else goes on: trouble, a dialog, a file on its way, a network slow or gone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from portal.accounts.service.sign_in import sign_in
+from portal.accounts.service.again import WrongPassphraseError, check_passphrase
 from tests.e2e.leaving.planted import Planted
-from tests.e2e.leaving.walker import FACES, Stop, Walker, stops_of
+from tests.e2e.leaving.walker import Stop, Walker
 from tests.support.engines.chromium import Chromium
 from tests.support.engines.engine import until
-from tests.support.joined import PASSPHRASE, Joined
 from tests.support.served import Served
 from tests.support.whole import browser_of
 
@@ -52,6 +51,55 @@ def test_from_trouble_so_deep_that_nobody_is_known(walker: Walker, monkeypatch: 
         walker.go(Stop("victim", "/notes"))
 
     assert walker.leave(visit, has_leave=True, is_twice=False) == []
+
+
+def test_from_a_page_that_says_that_it_was_too_much(walker: Walker) -> None:
+    """More words than the server takes in, from a form without a draft: with one the words would stay on the page."""
+    visit = walker.come_in("victim")
+    walker.go(Stop("victim", "/messages"))
+    walker.page.evaluate("""() => {
+      const form = document.querySelector("main form[data-draft]");
+      form.removeAttribute("data-draft");
+      form.elements.words.value = "x".repeat(1100000);
+      form.requestSubmit();
+    }""")
+    expect(walker.page.get_by_role("heading", level=1)).to_have_text("That is too big to send")
+
+    assert walker.leave(visit, has_leave=True) == []
+
+
+def test_from_a_page_that_asks_to_wait_for_there_were_too_many_tries(served: Served, walker: Walker) -> None:
+    visit = walker.come_in("second victim")
+    assert visit
+    for _ in range(5):
+        with pytest.raises(WrongPassphraseError):
+            check_passphrase(served.whole.units, visit.started.visit, "not her words at all")
+    walker.go(Stop("second victim", "/me/leave"))
+    walker.page.locator("main [name=passphrase]").fill("not her words either")
+    walker.page.get_by_role("button", name="Keep", exact=True).click()
+    expect(walker.page.get_by_role("heading", level=1)).to_have_text("Please wait a moment")
+
+    assert walker.leave(visit, has_leave=True) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "second"),
+    [
+        ("victim", "/messages", "/notes/<incident_id>"),
+        ("victim", "/notes/new", "/notes/new"),
+        ("victim", "/files/<file_id>", "/me/stays"),
+        ("advocate", "/work/<case_id>/papers/<paper_id>", "/work/<case_id>"),
+        ("lead", "/team", "/nowhere/at/all"),
+    ],
+)
+def test_a_second_tab_goes_too_whatever_it_shows(
+    served: Served, walker: Walker, who: str, first: str, second: str
+) -> None:
+    visit = walker.come_in(who)
+    walker.go(Stop(who, served.whole.path(first)))
+    walker.read_in_second(served.whole.path(second))
+
+    assert walker.leave(visit, has_leave=True) == []
 
 
 def test_with_a_dialog_above_the_page_and_the_keys(walker: Walker) -> None:
@@ -165,42 +213,3 @@ def test_with_no_network_and_the_browser_opened_again_at_once(
     engine.kill()
 
     assert all(seen.values()), seen
-
-
-@pytest.fixture
-def without_scripts(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(java_script_enabled=False)
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
-
-
-def test_without_scripting_from_each_of_her_pages(served: Served, without_scripts: BrowserContext) -> None:
-    """What Back can show then is published; the visit is over, and the front door is the neutral page."""
-    page = without_scripts.new_page()
-    wrong = []
-    victim = served.whole.people["victim"]
-    for stop in (stop for stop in stops_of(served, "victim") if not stop.is_sent and stop.path not in FACES):
-        visit = plain_visit(victim)
-        cookie = browser_of(served.whole.site, visit).cookie("s") or ""
-        without_scripts.add_cookies([{"name": "s", "value": cookie, "url": served.origin}])
-        page.goto(served.before)
-        page.goto(f"{served.origin}{stop.path}")
-        # Where she sees it: on a page with a form, a button that sends it along lies over the link.
-        box = page.locator("a[data-leave]").bounding_box()
-        assert box
-        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        page.wait_for_url(served.leave_url)
-        cookies = [one.get("name") for one in without_scripts.cookies(served.origin)]
-        page.go_back()
-        shown = page.content()
-        if "data-signed-in" in shown or served.is_open(visit) or cookies:
-            wrong.append((stop.path, "data-signed-in" in shown, served.is_open(visit), cookies))
-
-    assert wrong == []
-
-
-def plain_visit(who: Joined) -> Joined:
-    """Let somebody sign in without scripting: the cookie alone carries the visit."""
-    started = sign_in(who.units, who.name, PASSPHRASE, is_plain=True, network="n", device_token=None)
-    return Joined(who.units, started, who.name, who.invite_id)

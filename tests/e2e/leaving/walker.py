@@ -151,11 +151,12 @@ class Walker:
     def __init__(self, served: Served, context: BrowserContext, *, patience_ms: int = 15_000) -> None:
         self._served = served
         self._patience_ms = patience_ms
-        self._has_had_second = False
+        self._has_had_second = self._is_second_in = False
         self._context = context
         context.add_init_script(_LISTEN)
         self.page, self._second = context.new_page(), context.new_page()
         self._list: CDPSession = context.new_cdp_session(self.page)
+        self._second_list: CDPSession = context.new_cdp_session(self._second)
         self.page.goto(served.before)
 
     def leave_from(self, stop: Stop) -> list[str]:
@@ -197,7 +198,16 @@ class Walker:
         """
         self._second.goto(f"{self._served.origin}{'/in/new' if self._has_had_second else ''}")
         self._second.wait_for_selector("#page:not([data-neutral])")
-        self._has_had_second = True
+        self._has_had_second = self._is_second_in = True
+
+    def read_in_second(self, path: str) -> None:
+        """Open the visit in a second tab that shows a page of its own: the first tab hands it the half."""
+        self._second.goto(self._served.origin)
+        self._second.wait_for_selector("body[data-signed-in] #page:not([data-neutral])")
+        self._second.evaluate(FOLLOW, path)
+        self._second.wait_for_selector(_SHOWN)
+        assert self._second.locator("body[data-signed-in] main").count() == 1
+        self._has_had_second = self._is_second_in = True
 
     def leave(self, visit: Joined | None, *, has_leave: bool, is_twice: bool = True) -> list[str]:
         """Press, and return what is amiss.
@@ -205,12 +215,12 @@ class Walker:
         Args:
             visit: the one that is left; none for a stranger.
             has_leave: whether the page must have a button for it; else the keys are pressed where it has none.
-            is_twice: whether a second tab is opened first.
+            is_twice: whether a second tab is opened first, where none is.
         """
-        tabs = [self.page]
-        if visit and is_twice:
+        if visit and is_twice and not self._is_second_in:
             self.open_second()
-            tabs.append(self._second)
+        tabs = [self.page, self._second] if self._is_second_in else [self.page]
+        self._is_second_in = False
         beacons = len(self._served.left)
         pressed = self.page.evaluate(_PRESS)
         faults = [*_faults_of(pressed, has_leave=has_leave)]
@@ -238,6 +248,7 @@ class Walker:
     def _left_behind(self) -> Iterator[str]:
         """Look at what the browser still has."""
         entries: list[dict[str, Any]] = self._list.send("Page.getNavigationHistory")["entries"]
+        entries += self._second_list.send("Page.getNavigationHistory")["entries"]
         yield from (f"Back can show {one['url']}" for one in entries if one["url"].startswith(self._served.origin))
         yield from (f"a title in the list: {one['title']}" for one in entries if one["title"] not in {"", "Weather"})
         self.page.go_back()
