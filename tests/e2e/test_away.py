@@ -79,6 +79,20 @@ def test_a_press_puts_a_page_there_that_works_and_her_passphrase_brings_hers_bac
     seen(writing, "Me")
 
 
+def test_the_f2_key_covers_in_the_midst_of_typing_and_with_another_key_it_does_not(writing: Page, her: Who) -> None:
+    writing.locator("textarea").first.focus()
+    writing.keyboard.press("Control+F2")
+    seen(writing, "New note")
+
+    with writing.expect_response(lambda answer: answer.url.endswith("/rest") and answer.request.method == "POST"):
+        writing.keyboard.press("F2")
+
+    seen(writing, "Units")
+    assert STORY not in writing.content()
+    type_back(writing, her.passphrase)
+    expect(writing.locator("textarea").first).to_have_value(STORY)
+
+
 def test_three_wrong_tries_end_the_visit_and_the_page_stays_until_the_next(writing: Page, her: Who) -> None:
     cover(writing)
     for _try in range(3):
