@@ -91,7 +91,7 @@ def test_from_a_page_that_says_that_it_was_too_much(served: Served, without_scri
     visit = comes_in(served, without_scripts, "victim")
     page = without_scripts.new_page()
     page.goto(f"{served.origin}/messages")
-    page.locator("main textarea[name=words]").fill("x" * 1_100_000)
+    page.locator("main textarea[name=words]").fill("x" * 1_100_000, timeout=60_000)
     page.locator("main form[data-draft] button[type=submit]:not([data-leave])").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("That is too big to send")
 
