@@ -36,7 +36,7 @@ from portal.web.requests import current_case, current_uow, current_visit, today,
 
 _hers = for_roles(Role.VICTIM)
 _PASTED = "list.txt"
-_SHOWN = 20
+_SHOWN = 6
 ROWS_ON_NOTE = 20
 ROWS_ON_PAGE = 100
 
