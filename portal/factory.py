@@ -30,6 +30,7 @@ from portal.consultancy.views import hers as papers
 from portal.consultancy.views import partner as table
 from portal.contact.views import bp as contact
 from portal.contact.wording import hours_in_words
+from portal.copies.views import bp as copies
 from portal.diary.views import bp as diary
 from portal.evidence.receiving import SealingRequest
 from portal.evidence.views import bp as evidence
@@ -64,7 +65,8 @@ _NO_CONTENT = 204
 _TEXT_BYTES = 1_000_000
 _FORM_PARTS = 100
 _UPLOAD_BYTES = 210_000_000
-_CASES = (box, casework, casework_hers, checkins, diary, private, messages, papers, table, desk, contact, evidence)
+_HERS = (diary, private, copies, box, messages, evidence)
+_CASES = (casework, casework_hers, checkins, *_HERS, papers, table, desk, contact)
 _ROOMS = (home, *_CASES, begun, *accounts.blueprints)
 
 

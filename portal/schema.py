@@ -9,6 +9,7 @@ from portal.casework import models as casework
 from portal.checkins import models as checkins
 from portal.consultancy import models as consultancy
 from portal.contact import models as contact
+from portal.copies import models as copies
 from portal.database import metadata
 from portal.diary import models as diary
 from portal.evidence import models as evidence
@@ -29,6 +30,7 @@ __all__ = [
     "checkins",
     "consultancy",
     "contact",
+    "copies",
     "diary",
     "evidence",
     "messages",

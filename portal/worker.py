@@ -15,6 +15,7 @@ from portal.accounts.service.visits import sweep_visits
 from portal.casework.service import sweep_glass
 from portal.checkins.jobs import run_texts
 from portal.consultancy.service import sweep_papers
+from portal.copies.service import sweep_copies
 from portal.diary.service import sweep_lists
 from portal.evidence.service import sweep_files
 from portal.kernel.clock import Clock, SystemClock
@@ -42,6 +43,7 @@ _SWEEPS: tuple[Callable[[Units], object], ...] = (
     sweep_texts,
     sweep_papers,
     sweep_private,
+    sweep_copies,
 )
 
 log = logging.getLogger("linden")

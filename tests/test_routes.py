@@ -33,7 +33,7 @@ HOOKS = {"/hooks/text", "/hooks/status/<text_id>"}
 
 WAYS_IN = {"/in", "/in/kept", "/in/plain", "/in/new", "/in/new/name", "/in/back"}
 FROM_OUTSIDE = {"/in/add", "/in/add/kept"}
-TICKETS = {"/t/<token>", "/papers/copy/<copy_token>"}
+TICKETS = {"/t/<token>", "/papers/copy/<copy_token>", "/notes/copy/<own_token>"}
 OPEN = {"/", "/x", "/keep", "/rest/back", "/up", *WAYS_IN, *FROM_OUTSIDE, *TICKETS, *HOOKS}
 """What a stranger may open. A ticket opens nothing without the cookie of the visit that it was made in."""
 
@@ -70,6 +70,7 @@ KEEPING = "/keep"  # takes words from whoever has half a visit, as leaving does,
 TRACES: dict[str, set[str]] = {
     "audit_event": set(),
     "audit_head": set(),
+    "copy_ticket": {"opened_at"},
     "diary_tally": set(),
     "incident_opening": set(),
     "message_seen": set(),

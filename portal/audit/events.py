@@ -80,6 +80,8 @@ class Event(StrEnum):
     PRIVATE_NOTE_BROUGHT_BACK = "private:note:brought_back"
     PRIVATE_NOTE_DESTROYED = "private:note:destroyed"
 
+    COPY_TAKEN = "copies:copy:taken"
+
     BOX_SET = "box:pin:set"
     BOX_ENDED = "box:pin:ended"
     BOX_REFUSED = "box:pin:refused"

@@ -73,6 +73,7 @@ BY_HER = frozenset(
         Event.LANDING_CHOSEN,
         Event.TELLING_CHOSEN,
         Event.CHANGE_TOLD,
+        Event.COPY_TAKEN,
         Event.PRIVATE_NOTE_DELETED,
         Event.PRIVATE_NOTE_BROUGHT_BACK,
         Event.BOX_SET,

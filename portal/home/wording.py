@@ -21,6 +21,7 @@ _WORDS = {
     Event.LANDING_CHOSEN: (lazy("It was chosen where “Leave” goes."), ""),
     Event.TELLING_CHOSEN: (lazy("It was chosen whether your advocate is told of changes."), ""),
     Event.CHANGE_TOLD: (lazy("Your advocate was told of a change."), ""),
+    Event.COPY_TAKEN: (lazy("A copy of your notes was downloaded."), ""),
     Event.PRIVATE_NOTE_DELETED: (lazy("A note that only you can open was deleted."), ""),
     Event.PRIVATE_NOTE_BROUGHT_BACK: (lazy("A deleted note that only you can open was brought back."), ""),
     Event.CHANGE_ASKED_ABOUT: ("", lazy("%(who)s noted that they asked you about a change.")),

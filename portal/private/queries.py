@@ -1,9 +1,9 @@
 """What can be asked about private notes: only ever by whoever holds their keys."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from portal.private.models import PrivateNoteRow
@@ -38,6 +38,19 @@ def deleted_notes_of(
 def notes_deleted_until(session: Session, moment: datetime, *, limit: int) -> Sequence[str]:
     """Return the ids of anybody's notes that were deleted that long ago."""
     return session.scalars(select(PrivateNoteRow.id).where(PrivateNoteRow.deleted_at <= moment).limit(limit)).all()
+
+
+def all_of(session: Session, holder: str) -> Sequence[Row[str, datetime]]:
+    """Return the id and the moment of everything of somebody's that is not deleted, the oldest first."""
+    where = (PrivateNoteRow.holder == holder, PrivateNoteRow.deleted_at.is_(None))
+    found = select(PrivateNoteRow.id, PrivateNoteRow.received_at).where(*where)
+    return session.execute(found.order_by(PrivateNoteRow.received_at, PrivateNoteRow.id)).all()
+
+
+def some_of_case(session: Session, case_id: str, note_ids: Collection[str]) -> Sequence[PrivateNoteRow]:
+    """Return some notes of a case that are not deleted, in no order."""
+    where = (PrivateNoteRow.case_id == case_id, PrivateNoteRow.id.in_(note_ids), PrivateNoteRow.deleted_at.is_(None))
+    return session.scalars(select(PrivateNoteRow).where(*where)).all()
 
 
 def _page(found: Select[str], skip: int, limit: int) -> Select[PrivateNoteRow]:

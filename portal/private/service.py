@@ -1,8 +1,9 @@
 """What a person can do with what she writes for herself alone."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import delete
 
@@ -23,6 +24,7 @@ from portal.vault.primitives import SealBrokenError
 
 PAGE_NOTES = 20
 _SWEPT_AT_ONCE = 500
+_AT_ONCE = 1_000
 _NOTES = table_of(PrivateNoteRow)
 
 
@@ -204,6 +206,40 @@ def bring_back(uow: UnitOfWork, case_id: CaseId, note_id: NoteId) -> None:
     row = queries.note(uow.session, vault.own_wrap_holder(uow.vault), note_id, for_update=True)
     _can_come_back(uow, row).deleted_at = None
     uow.record(Event.PRIVATE_NOTE_BROUGHT_BACK, note_id)
+
+
+def keys_to_take(uow: UnitOfWork, case_id: CaseId, takes: Callable[[datetime], bool]) -> Mapping[str, bytes]:
+    """Return the keys of what she takes a copy of, the oldest first; they are for her copy and for nothing else.
+
+    Args:
+        uow: the unit of work.
+        case_id: her case.
+        takes: says of the moment at which a note was written down whether she takes it.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    require(uow, case_id, Permission.KEEP_PRIVATE)
+    rows = queries.all_of(uow.session, vault.own_wrap_holder(uow.vault))
+    ids = [row.id for row in rows if takes(row.received_at)]
+    keys: dict[str, bytes] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        keys |= _keys_that_open(uow, ids[start : start + _AT_ONCE])
+    return {note_id: keys[note_id] for note_id in ids if note_id in keys}
+
+
+def open_taken(uow: UnitOfWork, case_id: CaseId, keys: Mapping[str, bytes]) -> tuple[PrivateNote, ...]:
+    """Open notes by keys that were handed out for her copy, in their order; one that does not open has no words.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    require(uow, case_id, Permission.KEEP_PRIVATE)
+    ids, rows = list(keys), dict[str, PrivateNoteRow]()
+    for start in range(0, len(ids), _AT_ONCE):
+        found = queries.some_of_case(uow.session, case_id, ids[start : start + _AT_ONCE])
+        rows |= {row.id: row for row in found}
+    return tuple(_line(rows[note_id], {note_id: keys[note_id]}) for note_id in ids if note_id in rows)
 
 
 def sweep_private(units: Units) -> int:

@@ -2,17 +2,15 @@
 
 from flask import Blueprint, Response
 
-from portal.accounts.service.again import WrongPassphraseError, check_passphrase
+from portal.accounts.views.again import is_she
 from portal.i18n import _
 from portal.kernel.actor import Role
-from portal.kernel.errors import NotFoundError
 from portal.kernel.ids import NoteId
 from portal.private import service
 from portal.private.forms import AgainForm, ChangeNoteForm, PrivateNoteForm
 from portal.private.wording import by_days, written_in_words
-from portal.web.forms import Form
 from portal.web.pages import for_roles, go, render
-from portal.web.requests import current_case, current_uow, current_visit, units, zone
+from portal.web.requests import current_case, current_uow, zone
 
 bp = Blueprint("private", __name__)
 _hers = for_roles(Role.VICTIM)
@@ -74,7 +72,7 @@ def change(note_id: NoteId) -> Response:
 @_hers
 def remove(note_id: NoteId) -> Response:
     form = AgainForm()
-    if form.validate_on_submit() and _is_she(form):
+    if form.validate_on_submit() and is_she(form):
         service.delete_note(current_uow(), current_case(), note_id)
         return go(".gone")
     uow = current_uow()
@@ -98,22 +96,9 @@ def gone(number: int = 1) -> Response:
 @_hers
 def back(gone_id: NoteId) -> Response:
     form = AgainForm()
-    if form.validate_on_submit() and _is_she(form):
+    if form.validate_on_submit() and is_she(form):
         service.bring_back(current_uow(), current_case(), gone_id)
         return go(".note", note_id=gone_id)
     uow = current_uow()
     found = service.find_deleted(uow, current_case(), gone_id)
     return render("private/back.html", form=form, note=found, written=written_in_words(found, now=uow.now, zone=zone()))
-
-
-def _is_she(form: Form) -> bool:
-    """Check the passphrase once more, before the request's unit of work is opened: it takes a while."""
-    visit = current_visit()
-    if visit is None:
-        raise NotFoundError
-    try:
-        check_passphrase(units(), visit, form["passphrase"].data)
-    except WrongPassphraseError:
-        form.refuse("passphrase", _("That is not your passphrase. Check it and try again."))
-        return False
-    return True

@@ -9,14 +9,14 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from portal.consultancy import pdf_child
 from portal.consultancy.clearing import Cleared, clear
 from portal.consultancy.export_json import Copy, digest_of, to_json
-from portal.consultancy.export_pdf import PaperError, to_pdf
+from portal.consultancy.export_pdf import to_pdf
 from portal.consultancy.forums import Agency, ForumId
 from portal.consultancy.leaks import Watch
 from portal.consultancy.summary import Line, Part, Section, Summary, Whose
 from portal.consultancy.wording import left_out_in_words
+from portal.typeset import PaperError, child
 from tests.consultancy.invented import BY_ADVOCATE, whole
 from tests.consultancy.planted import DISGUISES, SECRETS, bare
 from tests.consultancy.planting import planted_in
@@ -131,7 +131,7 @@ def test_what_she_writes_is_never_read_as_markup(summary):
 
 
 def test_what_cannot_be_set_is_an_error_that_says_nothing(summary, monkeypatch):
-    monkeypatch.setattr("portal.consultancy.export_pdf._SOURCE", Path(pdf_child.__file__))
+    monkeypatch.setattr("portal.consultancy.export_pdf._SOURCE", Path(child.__file__))
 
     with pytest.raises(PaperError) as found:
         to_pdf(Cleared(summary, ()))

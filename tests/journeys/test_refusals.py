@@ -19,6 +19,7 @@ pytestmark = pytest.mark.journey
 
 # A picture in a page sends the cookie alone: so this is the key to one picture, for two minutes, in that visit.
 TICKET = "/t/<token>"
+OWN_COPY = "/notes/copy/<own_token>"  # the same, to what she takes along
 CARRY_ON = "/notes/new/<draft_id>"  # where a form is kept or refused for itself, whatever draft it names
 GO_ON = {
     CARRY_ON: ("victim",),
@@ -46,6 +47,7 @@ OPENED = {
         "/files/<file_id>",
         TICKET,
         CARRY_ON,
+        OWN_COPY,
         "/notes/import/<list_id>",
         "/notes/own/<note_id>",
         "/notes/own/<note_id>/change",
@@ -62,6 +64,7 @@ TIMED = [
     ("second victim", "/notes/own/<note_id>", "GET"),
     ("second victim", CARRY_ON, "GET"),
     ("second victim", TICKET, "GET"),
+    ("second victim", OWN_COPY, "GET"),
     ("second advocate", "/work/<case_id>", "GET"),
     ("second advocate", "/work/<case_id>/notes/<incident_id>", "GET"),
     ("advocate elsewhere", "/work/<case_id>/notes/<incident_id>", "GET"),
@@ -138,7 +141,7 @@ def is_refused(who: str, answer: TestResponse) -> bool:
 
 def is_for(who: str, method: str, rule: str) -> bool:
     """Say whether an address is for somebody after all, whatever it names."""
-    if rule == TICKET:
+    if rule in {TICKET, OWN_COPY}:
         return who == "cookie alone"
     # What somebody had begun is theirs to go on with, and a form that names nothing of it is an empty form.
     if rule in HERS_ONLY:

@@ -1,4 +1,4 @@
-"""What is sent to write, change, delete and bring back what is hers alone, and to bring a list."""
+"""What is sent to write what is hers alone, to bring a list, and to take a copy along."""
 
 from portal.kernel.ids import CaseId, NoteId, new_id
 from portal.private import service
@@ -45,3 +45,9 @@ def _keep_list(whole: Whole) -> Sent:
     fields = {"words": "Calls.", "parties": "=+447700900123"}
     columns = {"column_0": "day", "column_1": "time", "column_2": "party"}
     return Sent(whole.browsers["victim"], {**fields, **columns}, ids={"list_id": bring_list(whole.world)})
+
+
+@deed("copies.choose")
+def _copy(whole: Whole) -> Sent:
+    fields = {"what": "notes", "form": "json", "passphrase": PASSPHRASE}
+    return Sent(whole.browsers["victim"], fields, shows="Your copy is ready")

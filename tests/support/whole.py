@@ -23,6 +23,8 @@ from portal.casework.standing import Level, Mode
 from portal.contact.agreement import Card, ContactDraft
 from portal.contact.gate import Reach
 from portal.contact.service import contact_of_case, write_contact
+from portal.copies import service as copies
+from portal.copies.choosing import Choice, CopyForm, What
 from portal.diary.service import begin_list
 from portal.evidence.sealing import IncomingFile
 from portal.evidence.service import receive_opaque
@@ -136,6 +138,7 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str, leave_url
         "begun message at work": keep_begun(world.advocate, f"message {world.case_id}", {"words": "Begun at work"}),
         **write_alone(world),
         "list_id": bring_list(world),
+        "own_token": lay_ready(world),
         "checkin_id": new_id(),
         "text_id": new_id(),
         "action_id": new_id(),
@@ -174,6 +177,13 @@ def write_alone(world: World) -> dict[str, str]:
         note_id, gone_id = (private.keep_note(uow, world.case_id, f"Alone {number}.", new_id()) for number in range(2))
         private.delete_note(uow, world.case_id, gone_id)
     return {"note_id": note_id, "gone_id": gone_id}
+
+
+def lay_ready(world: World) -> str:
+    """Let a copy of her notes lie ready, and return its token."""
+    with world.victim.write() as uow:
+        choice = Choice(What.NOTES, CopyForm.DATA)
+        return copies.make_ready(uow, world.case_id, choice, "Europe/London").token
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What a person can do with a diary."""
 
 from portal.diary.service.adding import add_to_incident, confirm_incident
+from portal.diary.service.copying import keys_to_take, open_taken
 from portal.diary.service.gathering import gather_shared, when_received
 from portal.diary.service.lists import (
     ListPage,
@@ -70,11 +71,13 @@ __all__ = [
     "incidents_page",
     "keep_list",
     "kept_from",
+    "keys_to_take",
     "may_share",
     "month_of_list",
     "open_incident",
     "open_pending",
     "open_shared_incident",
+    "open_taken",
     "pattern_points",
     "record_incident",
     "rows_of_list",

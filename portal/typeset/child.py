@@ -1,6 +1,6 @@
-"""The program that sets a summary on paper, alone: the only file that imports typst.
+"""The program that sets something on paper, alone: the only file that imports typst.
 
-`export_pdf.py` starts it by its path, so that what typst holds in memory is given back when it ends. It takes its
+`setting.py` starts it by its path, so that what typst holds in memory is given back when it ends. It takes its
 orders as JSON on standard input and answers with the PDF on standard output, or with a status that is not zero.
 """
 

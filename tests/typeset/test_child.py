@@ -1,6 +1,6 @@
 """What typst says of letters for which it has no type."""
 
-from portal.consultancy.pdf_child import letters_not_shown
+from portal.typeset.child import letters_not_shown
 
 
 def test_the_letters_are_read_out_of_what_typst_says():

@@ -1,0 +1,1 @@
+"""Her own copy of what she wrote, to take along."""
