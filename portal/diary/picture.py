@@ -10,12 +10,13 @@ from portal.diary.pattern import Month
 
 WIDTH = 352  # of a telephone's column: there it is shown as large as it is drawn
 LEFT, _RIGHT = 40, 6
-_TOP, _PLOT, _NAMES = 10, 150, 22
+_TOP, _PLOT, _NAMES = 24, 150, 22  # above the bars is room for what is counted
 MONTHS_MOST = 24
 GROUNDS = ("currentColor", "url(#ground2)", "url(#ground3)", "url(#ground4)", "none")
 """Of the kinds from the bottom: they are told apart without colour, on light, on dark and on paper."""
 KINDS_MOST = len(GROUNDS) - 1
 _LABELS_MOST = 5
+_NAME_HALF = 28  # of a month in words: the last one must not be cut off
 _STEPS, _GRID_MOST = (1, 2, 5), 4
 _SPACE = 0.25
 _BARS_LEAST = 6  # so that one month alone is no wall
@@ -193,7 +194,9 @@ def _names(months: Sequence[Month]) -> tuple[Name, ...]:
     x, width = _across(len(months))
     every = max(-(-len(months) // _LABELS_MOST), 1)
     return tuple(
-        Name(round(x(n) + width / 2, 1), month.number) for n, month in enumerate(months) if n % every == every // 2
+        Name(min(round(x(n) + width / 2, 1), WIDTH - _NAME_HALF), month.number)
+        for n, month in enumerate(months)
+        if n % every == every // 2
     )
 
 

@@ -5,9 +5,10 @@ import re
 import pytest
 from werkzeug.test import TestResponse
 
+from portal.audit.events import Event
 from tests.diary.visiting import at_work, faults, kept, listed, seen, share, take_back
 from tests.support.joined import World
-from tests.support.site import Browser
+from tests.support.site import Browser, token_in
 
 pytestmark = pytest.mark.pages
 
@@ -60,6 +61,18 @@ class TestFinding:
         assert 'name="number" value="2"' in first.text
         assert (first.text.count("row__title"), second.text.count("row__title")) == (20, 1)
         assert look(anna, FIND, asked="gate", number="9").status_code == 404
+
+    def test_looking_waits_for_nobody_who_writes(self, anna: Browser, world: World) -> None:
+        kept(anna, "At the gate.")
+        token = token_in(anna.get(FIND))
+
+        with world.advocate.write() as uow:
+            uow.record(Event.SHARED_GATHERED, world.case_id, case_id=world.case_id)
+            uow.session.flush()
+            answer = anna.post(FIND, {"asked": "gate", "csrf_token": token})
+            uow.undo()
+
+        assert "1 note found" in seen(answer)
 
     @pytest.mark.parametrize(
         ("fields", "fault"),
