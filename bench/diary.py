@@ -11,6 +11,7 @@ the processor beside it says what the work itself costs.
 """
 
 import argparse
+import gc
 import json
 import os
 import statistics
@@ -266,6 +267,7 @@ def measure_looking(app: Flask, world: World, who: Joined, case_id: CaseId, size
 
 def measure(app: Flask, sizes: list[int], runs: int) -> list[Figures]:
     """Measure everything, one thing after the other."""
+    gc.freeze()  # as the server does once it has started
     world = make_world(units_of(app))
     let_in(world.advocate)
     found, cases = [], []

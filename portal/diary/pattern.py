@@ -212,7 +212,10 @@ def choose(
         with_files: ids of what has files, where that is asked.
     """
     tests = [*_tests_of_said(wanted), *_tests_of_days(wanted), *_tests_of_ids(wanted, shared, with_files)]
-    return [point for point in points if all(test(point) for test in tests)]
+    left = list(points)
+    for test in tests:
+        left = [point for point in left if test(point)]
+    return left
 
 
 def draw_up(points: Iterable[Point]) -> Pattern:

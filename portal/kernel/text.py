@@ -22,7 +22,12 @@ def clean_line(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text as it is compared: one line, compatibility forms and case folded away."""
-    return unicodedata.normalize("NFKC", clean_line(text)).casefold()
+    return fold_kept(clean_line(text))
+
+
+def fold_kept(text: str) -> str:
+    """Return a text that was cleaned when it was kept as it is compared, its lines left as they are."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def first_words(words: str) -> str:

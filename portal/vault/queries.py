@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.ids import CaseId
@@ -107,11 +107,10 @@ def wraps_of_items(session: Session, item_ids: Collection[str], holder: str) -> 
     ).all()
 
 
-def wraps_of_case(session: Session, case_id: str, holder: str) -> Sequence[ItemWrapRow]:
-    """Return the wraps of everything in a case for one holder."""
-    return session.scalars(
-        select(ItemWrapRow).where(ItemWrapRow.case_id == case_id, ItemWrapRow.holder == holder)
-    ).all()
+def wraps_of_case(session: Session, case_id: str, holder: str) -> Sequence[Row[str, str, int, bytes]]:
+    """Return the wraps of everything in a case for one holder; without objects, for there may be very many."""
+    wraps = select(ItemWrapRow.item_id, ItemWrapRow.case_id, ItemWrapRow.key_version, ItemWrapRow.wrapped_key)
+    return session.execute(wraps.where(ItemWrapRow.case_id == case_id, ItemWrapRow.holder == holder)).all()
 
 
 def seals_of_items(session: Session, item_ids: Collection[str], holder_id: str | None = None) -> dict[str, list[str]]:

@@ -21,7 +21,7 @@ from portal.diary.service.shards import Audience, Shards
 from portal.diary.told import UnknownSchemaError
 from portal.evidence.service import incidents_with_files
 from portal.kernel.ids import CaseId
-from portal.kernel.text import fold
+from portal.kernel.text import fold_kept
 from portal.unit_of_work import UnitOfWork
 from portal.vault import service as vault
 from portal.vault.keys import RecordClass
@@ -193,7 +193,7 @@ def _texts(uow: UnitOfWork, case_id: CaseId, ids: Sequence[str], keys: Mapping[s
                 key = keys[incident_id]
                 text = open_texts(key, incident_id, case_id, sealed[incident_id])
                 later = (open_addendum(key, one) for one in added.get(incident_id, ()))
-                found[incident_id] = fold("\n".join((text, *later)))
+                found[incident_id] = fold_kept("\n".join((text, *later)))
     return found
 
 

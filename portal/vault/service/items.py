@@ -4,7 +4,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Row, delete
 
 from portal.database import table_of
 from portal.kernel.ids import CaseId
@@ -233,7 +233,7 @@ def _own_wrap(desk: VaultDesk, item_id: str, case_id: CaseId, item_key: bytes) -
     }
 
 
-def _unwrapped(person: PersonalKeys, own: bytes, row: ItemWrapRow) -> bytes:
+def _unwrapped(person: PersonalKeys, own: bytes, row: ItemWrapRow | Row[str, str, int, bytes]) -> bytes:
     place = _own_place(row.item_id, person.person_id, row.case_id)
     if row.key_version == WRAPPED:
         return open_sealed(own, row.wrapped_key, place)
