@@ -7,6 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from portal.diary.detail_wording import Names, SaidGroup, count_in_words, said_groups
+from portal.diary.details import Source
 from portal.diary.incidents import Incident, IncidentLine, Reader, Sharing
 from portal.diary.wording import (
     day_in_words,
@@ -47,6 +48,7 @@ class Note:
         shared_since: empty where it never was.
         shared_until: empty where it was not taken back.
         is_fresh: whether it was written down just now.
+        is_from_outside: whether it was put in without signing in.
     """
 
     incident_id: IncidentId
@@ -61,6 +63,7 @@ class Note:
     shared_since: str
     shared_until: str
     is_fresh: bool
+    is_from_outside: bool
     confirmed: str
     added: list[AddedNote] = field(repr=False)
 
@@ -123,6 +126,7 @@ def note_of(incident: Incident, now: datetime, zone: str, names: Names | None = 
         shared_since=moment_in_words(sharing.shared_at, now, zone) if sharing.shared_at else "",
         shared_until=moment_in_words(sharing.withdrawn_at, now, zone) if sharing.withdrawn_at else "",
         is_fresh=now - incident.recorded_at < _JUST_NOW,
+        is_from_outside=told.details.source is Source.OUTSIDE,
         confirmed=moment_in_words(incident.confirmed_at, now, zone) if incident.confirmed_at else "",
         added=[
             AddedNote(one.words, moment_in_words(one.written_at, now, zone), one.is_new) for one in incident.addenda

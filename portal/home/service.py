@@ -10,6 +10,7 @@ from portal.accounts.service.names import names_of_staff
 from portal.accounts.service.practice import practice_of
 from portal.audit.events import Event, Kinds
 from portal.audit.service import Happened, happened_around, happened_in_case
+from portal.box.service import things_waiting
 from portal.contact.agreement import Standing
 from portal.contact.service import contact_standings
 from portal.home.trail import BY_HER, BY_OTHERS, IN_HER_CASE, TO_HER, TrailLine, newest_first
@@ -41,6 +42,7 @@ class Today:
     contact: Standing | None = None
     messages: int = 0
     practice: Practice = Practice.SETTLED
+    outside: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,10 @@ class TrailPage:
 def today(uow: UnitOfWork, case_id: CaseId) -> Today:
     """Return what her first page says; until it is confirmed who she is, nobody's name and nothing of what was."""
     mine = access.require(uow, case_id, Permission.WRITE_DIARY)
-    begun = carry_on(uow)
+    begun, outside = carry_on(uow), things_waiting(uow, case_id)
     if mine.part is not Part.VICTIM:
-        return Today(readers=[], is_confirmed=False, lately=[], carry_on=begun, practice=practice_of(uow))
+        practice = practice_of(uow)
+        return Today([], is_confirmed=False, lately=[], carry_on=begun, practice=practice, outside=outside)
     members = access.members_of_case(uow, case_id)
     readers = [member.person_id for member in members if member.part is Part.ADVOCATE and member.ended_at is None]
     happened = [h for h in happened_in_case(uow.session, case_id, BY_OTHERS, limit=12) if h.actor_id != mine.person_id]
@@ -71,6 +74,7 @@ def today(uow: UnitOfWork, case_id: CaseId) -> Today:
         contact=contact_standings(uow, [case_id])[case_id],
         messages=unread_of_case(uow, case_id),
         practice=practice_of(uow),
+        outside=outside,
     )
 
 

@@ -5,18 +5,29 @@ from tests.support.files import small_jpeg
 from tests.support.joined import PASSPHRASE
 from tests.support.sending import Sent, deed
 from tests.support.site import Browser
+from tests.support.waiting import PIN, put_in_for
 from tests.support.whole import Whole
 
 
 @deed("box.mine")
 def _choose_pin(whole: Whole) -> Sent:
-    return Sent(whole.browsers["victim"], {"pin": "4073", "passphrase": PASSPHRASE})
+    return Sent(whole.browsers["victim"], {"pin": PIN, "passphrase": PASSPHRASE})
 
 
 @deed("box.outside")
 def _put_in(whole: Whole) -> Sent:
-    fields = {"name": whole.world.victim.name, "pin": "4073", "words": "Seen from outside.", "once": new_id()}
+    fields = {"name": whole.world.victim.name, "pin": PIN, "words": "Seen from outside.", "once": new_id()}
     return Sent(Browser(whole.site), {**fields, "photo": small_jpeg()})
+
+
+@deed("diary.take")
+def _take(whole: Whole) -> Sent:
+    return Sent(whole.browsers["victim"], {"words": "Seen from outside, by the gate.", "once": new_id()})
+
+
+@deed("diary.throw_away")
+def _throw_away(whole: Whole) -> Sent:
+    return Sent(whole.browsers["victim"], ids={"thing_id": put_in_for(whole.world.victim)})
 
 
 @deed("box.off")

@@ -50,6 +50,7 @@ from tests.support.joined import (
 )
 from tests.support.paper_issued import begin_paper, put_on_agenda, put_papers_on
 from tests.support.site import LEAVE_URL, Browser, goal_of, make_site, token_in, units_of
+from tests.support.waiting import put_in_for
 
 CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 """Of everybody's second factor."""
@@ -141,6 +142,7 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str, leave_url
         "own_token": lay_ready(world),
         "checkin_id": new_id(),
         "text_id": new_id(),
+        "thing_id": put_in_for(world.victim),
         "action_id": new_id(),
         "number": "1",
         "filename": "css/page.css",

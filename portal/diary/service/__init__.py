@@ -23,6 +23,7 @@ from portal.diary.service.looking import (
     pattern_points,
     shared_pattern_points,
 )
+from portal.diary.service.outside import record_from_outside
 from portal.diary.service.reading import (
     PAGE_LINES,
     IncidentNotFoundError,
@@ -79,6 +80,7 @@ __all__ = [
     "open_shared_incident",
     "open_taken",
     "pattern_points",
+    "record_from_outside",
     "record_incident",
     "rows_of_list",
     "share_incident",

@@ -1,6 +1,7 @@
 """Writing down what happened, with pictures."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from portal.access.permissions import Permission
 from portal.access.service import require
@@ -26,6 +27,8 @@ def record_incident(
     draft: IncidentDraft,
     once: str,
     pictures: Sequence[ReceivedPicture] = (),
+    *,
+    written_at: datetime | None = None,
 ) -> IncidentId:
     """Keep an incident and its pictures, sealed for her alone, and write down that it was kept.
 
@@ -35,6 +38,7 @@ def record_incident(
         draft: what she told.
         once: the form's own token; the same form sent again gives the id of the first, and nothing more is kept.
         pictures: what came with it, received before the unit of work was opened.
+        written_at: when this machine had the words already; this moment where it had not.
 
     Raises:
         CaseNotFoundError: not for this person.
@@ -43,6 +47,7 @@ def record_incident(
     access = require(uow, case_id, Permission.WRITE_DIARY)
     told = tidied(draft)
     check_draft(told, uow.now)
+    received_at = written_at or uow.now
     with Shards(uow, case_id, Audience.OWN).change() as order:
         # Asked behind the order's lock: of two at once, the second sees what the first has kept.
         known = queries.incident_sent_once(uow.session, access.person_id, once)
@@ -55,11 +60,11 @@ def record_incident(
             "case_id": case_id,
             "author_id": access.person_id,
             "once": once,
-            "received_at": uow.now,
+            "received_at": received_at,
             "sealed_body": seal_told(item_key, told, row=incident_id, owner=case_id),
         }
         uow.session.execute(_ADD, row)
-        order.add(line_of(incident_id, told, uow.now))
+        order.add(line_of(incident_id, told, received_at))
     uow.record(Event.INCIDENT_RECORDED, incident_id, case_id=case_id)
     _keep_pictures(uow, case_id, incident_id, pictures, once)
     return incident_id

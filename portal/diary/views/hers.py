@@ -4,6 +4,7 @@ from flask import Response
 from werkzeug.datastructures import MultiDict
 
 from portal.accounts.service.names import names_of_staff
+from portal.box.service import things_waiting
 from portal.diary import service
 from portal.diary.forms import AddForm, ConfirmForm, IncidentForm, PictureForm, ShareForm, TakeBackForm
 from portal.diary.notes import by_days, note_of, reader_lines
@@ -33,7 +34,8 @@ def index(number: int = 1) -> Response:
         return _bring_back(case_id)
     readers = _names_of_readers(case_id) if any(line.sharing.is_on for line in page.lines) else []
     days = by_days(page.lines, now=uow.now, zone=zone(), readers=readers)
-    return render("diary/index.html", page=page, days=days, months=months_in_words(page.months))
+    months, waiting = months_in_words(page.months), things_waiting(uow, case_id)
+    return render("diary/index.html", page=page, days=days, months=months, waiting=waiting)
 
 
 @bp.route("/notes/new", methods=["GET", "POST"])
@@ -67,7 +69,7 @@ def picture(incident_id: IncidentId) -> Response:
     pictures = take_what_is_good(form) if form.validate_on_submit() else []
     if pictures:
         service.add_pictures(current_uow(), current_case(), incident_id, pictures, form.once.data)
-        return _kept_but_not_all(incident_id, form) if form.errors else go(".note", incident_id=incident_id)
+        return kept_but_not_all(incident_id, form) if form.errors else go(".note", incident_id=incident_id)
     if form.is_submitted() and not form.errors:
         form.refuse("photo", _("Choose a picture first."))
     service.open_incident(current_uow(), current_case(), incident_id)
@@ -129,10 +131,10 @@ def _write(form: IncidentForm, draft_id: str | None = None) -> Response:
     incident_id = service.record_incident(current_uow(), current_case(), draft, form.once.data, pictures)
     if draft_id is not None:
         drop_draft(current_uow(), draft_id)
-    return _kept_but_not_all(incident_id, form) if form.errors else go(".note", incident_id=incident_id)
+    return kept_but_not_all(incident_id, form) if form.errors else go(".note", incident_id=incident_id)
 
 
-def _kept_but_not_all(incident_id: IncidentId, form: IncidentForm | PictureForm) -> Response:
+def kept_but_not_all(incident_id: IncidentId, form: IncidentForm | PictureForm) -> Response:
     """Say that what could be kept is kept, and which pictures are not; below 400, so that the rest stays kept."""
     faults = list(form["photo"].errors)
     note_sent()
