@@ -1,7 +1,7 @@
 """Entries as pages show them: one by itself, or in a list by days."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -149,6 +149,13 @@ def by_days(
         DayOfNotes(day_in_words(day, now, zone), [_line(line, now, zone, readers) for line in of_day])
         for day, of_day in groupby(lines, key=lambda line: _day_of(line, zone))
     ]
+
+
+def lines_to_share(lines: Sequence[IncidentLine], now: datetime, zone: str) -> list[NoteLine]:
+    """Return those of a page that could be shared, each with its day beside it."""
+    mine = [line for line in lines if line.told is not None and not line.sharing.is_on]
+    shown = [(day_in_words(_day_of(line, zone), now, zone), _line(line, now, zone, ())) for line in mine]
+    return [replace(one, line=f"{day} · {one.line}") for day, one in shown]
 
 
 def reader_lines(

@@ -10,14 +10,23 @@ from portal.accounts.service import confirming, invites
 from portal.accounts.service.invites import NewInvite
 from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, new_id
-from tests.support import at_desk, at_table, deciding, for_herself, from_outside, looking_through
-from tests.support.files import small_jpeg
+from tests.support import at_desk, at_table, deciding, doing_notes, for_herself, from_outside, looking_through
 from tests.support.joined import PASSPHRASE, accept, join_staff, join_victim, open_case
 from tests.support.sending import DEEDS, Sent, deed
 from tests.support.site import Browser, token_in
 from tests.support.whole import Whole, browser_of, code_at, keep_begun
 
-__all__ = ["DEEDS", "at_desk", "at_table", "deciding", "for_herself", "from_outside", "looking_through", "token_for"]
+__all__ = [
+    "DEEDS",
+    "at_desk",
+    "at_table",
+    "deciding",
+    "doing_notes",
+    "for_herself",
+    "from_outside",
+    "looking_through",
+    "token_for",
+]
 
 OTHER_PASSPHRASE = "another way across the long hill"
 
@@ -149,41 +158,6 @@ def _landing(whole: Whole) -> Sent:
 @deed("devices.end_others")
 def _end_others(whole: Whole) -> Sent:
     return Sent(whole.browsers["advocate"])
-
-
-@deed("diary.new")
-def _new_note(whole: Whole) -> Sent:
-    return Sent(whole.browsers["victim"], {"words": "He stood there.", "once": new_id(), "photo": small_jpeg()})
-
-
-@deed("diary.carry_on")
-def _carry_on(whole: Whole) -> Sent:
-    return Sent(whole.browsers["victim"], {"words": "I had begun, and go on.", "once": new_id()})
-
-
-@deed("diary.picture")
-def _picture(whole: Whole) -> Sent:
-    return Sent(whole.browsers["victim"], {"photo": small_jpeg(), "once": new_id()})
-
-
-@deed("diary.add")
-def _add(whole: Whole) -> Sent:
-    return Sent(whole.browsers["victim"], {"words": "It was the blue car.", "once": new_id()})
-
-
-@deed("diary.confirm")
-def _confirm_note(whole: Whole) -> Sent:
-    return Sent(whole.browsers["victim"])
-
-
-@deed("diary.share")
-def _share(whole: Whole) -> Sent:
-    return Sent(whole.browsers["victim"], ids={"incident_id": whole.private_note})
-
-
-@deed("diary.take_back")
-def _take_back(whole: Whole) -> Sent:
-    return Sent(whole.browsers["victim"])
 
 
 @deed("contact.right")

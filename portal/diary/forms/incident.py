@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from flask_wtf.file import MultipleFileField
+from wtforms import Field
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
 from portal.diary.correcting import ADDENDUM_MOST
 from portal.diary.forms.groups import DetailFields, details_as_typed
@@ -12,7 +15,7 @@ from portal.diary.incidents import WORDS_MOST, IncidentDraft
 from portal.evidence.sealing import MOST_FILE_BYTES, MOST_FILES_AT_ONCE
 from portal.evidence.wording import ACCEPTED_TYPES
 from portal.i18n import _, lazy, say_size
-from portal.web.forms import ButtonForm, Form, OnceForm
+from portal.web.forms import ButtonForm, Form, OnceForm, picks
 from portal.web.forms import words as many_lines
 
 
@@ -91,6 +94,21 @@ class ConfirmForm(ButtonForm):
 
 class ShareForm(Form):
     """Sharing an entry: nothing but the press of a button."""
+
+
+class ShareManyForm(Form):
+    """Sharing the entries that are chosen from a page of her list."""
+
+    notes = picks(lazy("Which notes?"), [], hint=lazy("Choose all that you want to share."))
+
+    def offer(self, entries: Iterable[tuple[str, str]]) -> None:
+        """Offer some entries: their ids, and what they are called."""
+        self.notes.choices = [SelectChoice(entry_id, title) for entry_id, title in entries]
+
+    def validate_notes(self, field: Field) -> None:
+        """Ask for one at least."""
+        if not field.data:
+            raise ValidationError(_("Choose one note at least."))
 
 
 class TakeBackForm(Form):

@@ -6,8 +6,8 @@ from werkzeug.datastructures import MultiDict
 from portal.accounts.service.names import names_of_staff
 from portal.box.service import things_waiting
 from portal.diary import service
-from portal.diary.forms import AddForm, ConfirmForm, IncidentForm, PictureForm, ShareForm, TakeBackForm
-from portal.diary.notes import by_days, note_of, reader_lines
+from portal.diary.forms import AddForm, ConfirmForm, IncidentForm, PictureForm, ShareForm, ShareManyForm, TakeBackForm
+from portal.diary.notes import by_days, lines_to_share, note_of, reader_lines
 from portal.diary.pattern_wording import months_in_words
 from portal.diary.views.blueprint import bp
 from portal.diary.views.lists import list_begins
@@ -107,6 +107,28 @@ def share(incident_id: IncidentId) -> Response:
         form=form,
         note=note_of(service.open_incident(uow, case_id, incident_id), uow.now, zone()),
         pictures=pictures_of(case_id, incident_id),
+        readers_in_words=names_in_words(_names_of_readers(case_id)),
+        may_share=service.may_share(uow, case_id),
+    )
+
+
+@bp.route("/notes/share/<int:number>", methods=["GET", "POST"])
+@_hers
+def share_many(number: int) -> Response:
+    form, uow, case_id = ShareManyForm(), current_uow(), current_case()
+    page = service.incidents_page(uow, case_id, number)
+    # What was shared in the meantime, or by the same press a moment ago, may be named again.
+    form.offer((line.incident_id, "") for line in page.lines)
+    if form.validate_on_submit():
+        service.share_incidents(uow, case_id, [IncidentId(one) for one in form.notes.data])
+        return go(".index", number=number if number > 1 else None)
+    lines = lines_to_share(page.lines, uow.now, zone())
+    form.offer((line.incident_id, line.title) for line in lines)
+    return render(
+        "diary/share_many.html",
+        form=form,
+        page=page,
+        offered={line.incident_id: line.line for line in lines},
         readers_in_words=names_in_words(_names_of_readers(case_id)),
         may_share=service.may_share(uow, case_id),
     )
