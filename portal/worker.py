@@ -16,7 +16,7 @@ from portal.casework.service import sweep_glass
 from portal.checkins.jobs import run_texts
 from portal.consultancy.service import sweep_papers
 from portal.copies.service import sweep_copies
-from portal.diary.service import sweep_lists
+from portal.diary.service import sweep_deleted, sweep_lists
 from portal.evidence.service import sweep_files
 from portal.kernel.clock import Clock, SystemClock
 from portal.kernel.cores import forbid_core_dumps
@@ -38,6 +38,7 @@ _SWEEPS: tuple[Callable[[Units], object], ...] = (
     sweep_before,
     sweep_drafts,
     sweep_lists,
+    sweep_deleted,
     sweep_files,
     sweep_glass,
     sweep_texts,

@@ -19,6 +19,8 @@ class CaseRow(Table):
     opened_at: Mapped[datetime]
     opened_by: Mapped[str]
     sealed_head: Mapped[bytes] = mapped_column(LargeBinary)
+    # Since when nothing in it may be destroyed, in the clear: the machine that destroys must know.
+    kept_whole_since: Mapped[datetime | None]
 
 
 class CaseMemberRow(Table):

@@ -170,6 +170,17 @@ class CloseForm(Form):
     )
 
 
+class HoldForm(Form):
+    """Keeping everything in a case, or lifting that."""
+
+    reason = words(
+        lazy("Why?"),
+        limit=REASON_MOST,
+        needed=lazy("Write why."),
+        hint=lazy("Your team and your lead read this. She sees that it is so, and by whom, and can ask you why."),
+    )
+
+
 class ReasonForm(Form):
     """A lead's reason for opening a case they are not on."""
 

@@ -66,6 +66,14 @@ class Kind(StrEnum):
     LEVEL = "level"
     STATE = "state"
     MODE = "mode"
+    HOLD = "hold"
+
+
+class Hold(StrEnum):
+    """Whether everything in a case has to be kept for now."""
+
+    ON = "on"
+    OFF = "off"
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,7 @@ class Standing:
     state: State = State.OPEN
     closing: Decision | None = None
     modes: tuple[Decision, ...] = ()
+    hold: Decision | None = None
 
     @property
     def level_value(self) -> Level | None:
@@ -135,7 +144,7 @@ def needs_second(now: Level | None, then: Level) -> bool:
 
 def standing_of(decisions: Iterable[Decision]) -> Standing:
     """Return how a case stands, from its decisions that hold or wait, in order of time."""
-    level = waiting = closing = None
+    level = waiting = closing = hold = None
     state, modes = State.OPEN, []
     for one in decisions:
         if one.kind is Kind.MODE:
@@ -144,10 +153,12 @@ def standing_of(decisions: Iterable[Decision]) -> Standing:
             waiting = one
         elif one.kind is Kind.LEVEL:
             level = one
+        elif one.kind is Kind.HOLD:
+            hold = one if one.value == Hold.ON else None
         else:
             state = State(one.value)
             closing = one if state is not State.OPEN else None
-    return Standing(level, waiting, state, closing, tuple(modes))
+    return Standing(level, waiting, state, closing, tuple(modes), hold)
 
 
 def check_mode_days(began_on: date, ended_on: date | None, *, today: date) -> None:

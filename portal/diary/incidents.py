@@ -208,6 +208,7 @@ class Incident:
         recorded_at: when it was written down, by the server's clock.
         sharing: whether it is shared.
         confirmed_at: when she read it again and said that it is right; none where she has not.
+        changed_at: when she last changed it, within the time in which she may; none where she never did.
         addenda: what she wrote under it later, the oldest first.
     """
 
@@ -217,7 +218,22 @@ class Incident:
     recorded_at: datetime
     sharing: Sharing
     confirmed_at: datetime | None = None
+    changed_at: datetime | None = None
     addenda: tuple[Addendum, ...] = ()
+
+    @property
+    def seen(self) -> str:
+        """Return what tells this entry from the same one after a change."""
+        return self.changed_at.isoformat() if self.changed_at else "first"
+
+
+@dataclass(frozen=True)
+class Version:
+    """What an entry said before she changed it: hers alone, whatever is shared since."""
+
+    told: IncidentDraft
+    written_at: datetime
+    until: datetime
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,25 @@ class IncidentRow(Table):
     withdrawn_at: Mapped[datetime | None]
     # When she read it again and said that it is right.
     confirmed_at: Mapped[datetime | None]
+    # When she last changed it, within the time in which she may.
+    changed_at: Mapped[datetime | None]
+    # From then on it is nowhere to be seen, and after a while it is destroyed.
+    deleted_at: Mapped[datetime | None] = mapped_column(index=True)
 
     __table_args__ = (UniqueConstraint("author_id", "once"), Index(None, "case_id", "withdrawn_at", "shared_at"))
+
+
+class VersionRow(Table):
+    """What an entry said before she changed it, sealed under a key of its own that nobody but she ever has."""
+
+    __tablename__ = "incident_version"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"), index=True)
+    case_id: Mapped[str]
+    written_at: Mapped[datetime]
+    until_at: Mapped[datetime]
+    sealed_body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class AddendumRow(Table):

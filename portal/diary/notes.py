@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from portal.diary.correcting import DeletedLine
 from portal.diary.detail_wording import Names, SaidGroup, count_in_words, said_groups
 from portal.diary.details import Source
-from portal.diary.incidents import Incident, IncidentLine, Reader, Sharing
+from portal.diary.incidents import Incident, IncidentLine, Reader, Sharing, Version
 from portal.diary.wording import (
     day_in_words,
     fear_in_words,
@@ -45,6 +46,7 @@ class Note:
         said: all that was said besides, in groups.
         written: when it was written down, and how long that was after it happened.
         confirmed: when she read it again and said that it is right; empty where she has not.
+        changed: when she last changed it; empty where she never did.
         shared_since: empty where it never was.
         shared_until: empty where it was not taken back.
         is_fresh: whether it was written down just now.
@@ -65,7 +67,31 @@ class Note:
     is_fresh: bool
     is_from_outside: bool
     confirmed: str
+    changed: str
     added: list[AddedNote] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class NoteBefore:
+    """What a note said before it was changed, from when until when."""
+
+    words: str = field(repr=False)
+    how: str = field(repr=False)
+    when: str = field(repr=False)
+    kinds: list[str] = field(repr=False)
+    fear: str = field(repr=False)
+    since: str
+    until: str
+
+
+@dataclass(frozen=True)
+class DeletedNote:
+    """A deleted note that can still be brought back: of which day it was, when it was deleted, and until when."""
+
+    incident_id: IncidentId
+    day: str = field(repr=False)
+    deleted: str
+    until: str
 
 
 @dataclass(frozen=True)
@@ -128,6 +154,7 @@ def note_of(incident: Incident, now: datetime, zone: str, names: Names | None = 
         is_fresh=now - incident.recorded_at < _JUST_NOW,
         is_from_outside=told.details.source is Source.OUTSIDE,
         confirmed=moment_in_words(incident.confirmed_at, now, zone) if incident.confirmed_at else "",
+        changed=moment_in_words(incident.changed_at, now, zone) if incident.changed_at else "",
         added=[
             AddedNote(one.words, moment_in_words(one.written_at, now, zone), one.is_new) for one in incident.addenda
         ],
@@ -156,6 +183,35 @@ def lines_to_share(lines: Sequence[IncidentLine], now: datetime, zone: str) -> l
     mine = [line for line in lines if line.told is not None and not line.sharing.is_on]
     shown = [(day_in_words(_day_of(line, zone), now, zone), _line(line, now, zone, ())) for line in mine]
     return [replace(one, line=f"{day} · {one.line}") for day, one in shown]
+
+
+def notes_before(versions: Sequence[Version], now: datetime, zone: str) -> list[NoteBefore]:
+    """Return what a note said before it was changed, the oldest first."""
+    return [
+        NoteBefore(
+            words=one.told.words,
+            how=one.told.how,
+            when=when_in_words(one.told.when, now),
+            kinds=kinds_in_words(one.told.kinds),
+            fear=fear_in_words(one.told.fear),
+            since=moment_in_words(one.written_at, now, zone),
+            until=moment_in_words(one.until, now, zone),
+        )
+        for one in versions
+    ]
+
+
+def deleted_notes(lines: Sequence[DeletedLine], now: datetime, zone: str) -> list[DeletedNote]:
+    """Return deleted notes that can still be brought back, in the order they have."""
+    return [
+        DeletedNote(
+            IncidentId(line.incident_id),
+            day_in_words(line.moment.astimezone(ZoneInfo(zone)).date(), now, zone),
+            moment_in_words(line.deleted_at, now, zone),
+            moment_in_words(line.until, now, zone),
+        )
+        for line in lines
+    ]
 
 
 def reader_lines(

@@ -16,6 +16,7 @@ from portal.diary.models import (
     IncidentRow,
     ListKnownRow,
     PendingListRow,
+    VersionRow,
 )
 from portal.kernel.ids import is_id
 
@@ -39,15 +40,39 @@ _TWO_SHARDS_LOCKED = _TWO_SHARDS.order_by(_SHARD.c.id).with_for_update()
 
 
 def incident(session: Session, case_id: str, incident_id: str, *, for_update: bool = False) -> IncidentRow | None:
-    """Return one entry of a case, locked where it is to be changed; none for what has not the shape of an id."""
+    """Return one entry of a case, locked where it is to be changed; none where it is deleted, or the id is none."""
     row = session.get(IncidentRow, incident_id, with_for_update=for_update or None) if is_id(incident_id) else None
-    return row if row is not None and row.case_id == case_id else None
+    return row if row is not None and row.case_id == case_id and row.deleted_at is None else None
+
+
+def deleted_incident(session: Session, case_id: str, incident_id: str) -> IncidentRow | None:
+    """Return one deleted entry of a case, locked."""
+    row = session.get(IncidentRow, incident_id, with_for_update=True) if is_id(incident_id) else None
+    return row if row is not None and row.case_id == case_id and row.deleted_at is not None else None
+
+
+def deleted_of_case(session: Session, case_id: str) -> Sequence[IncidentRow]:
+    """Return the deleted entries of a case that are not destroyed yet, the last deleted first."""
+    where = (IncidentRow.case_id == case_id, IncidentRow.deleted_at.is_not(None))
+    return session.scalars(select(IncidentRow).where(*where).order_by(IncidentRow.deleted_at.desc())).all()
+
+
+def deleted_before(session: Session, moment: datetime, *, limit: int) -> Sequence[IncidentRow]:
+    """Return entries that were deleted before a moment, locked; none that somebody brings back just now."""
+    rows = select(IncidentRow).where(IncidentRow.deleted_at <= moment).order_by(IncidentRow.deleted_at, IncidentRow.id)
+    return session.scalars(rows.limit(limit).with_for_update(skip_locked=True)).all()
+
+
+def versions(session: Session, incident_id: str) -> Sequence[VersionRow]:
+    """Return what an entry said before, the oldest first."""
+    rows = select(VersionRow).where(VersionRow.incident_id == incident_id)
+    return session.scalars(rows.order_by(VersionRow.written_at, VersionRow.id)).all()
 
 
 def incident_held(session: Session, case_id: str, incident_id: str) -> IncidentRow | None:
     """Return one entry of a case that nobody changes until this transaction is over, though others may read it too."""
     row = session.get(IncidentRow, incident_id, with_for_update={"read": True}) if is_id(incident_id) else None
-    return row if row is not None and row.case_id == case_id else None
+    return row if row is not None and row.case_id == case_id and row.deleted_at is None else None
 
 
 def addenda(session: Session, incident_ids: Collection[str]) -> Sequence[AddendumRow]:
@@ -63,8 +88,9 @@ def addendum_sent_once(session: Session, author_id: str, once: str) -> str | Non
 
 
 def incidents(session: Session, incident_ids: Collection[str]) -> Sequence[IncidentRow]:
-    """Return some entries, in no order."""
-    return session.scalars(select(IncidentRow).where(IncidentRow.id.in_(incident_ids))).all()
+    """Return some entries, in no order; deleted ones are left out."""
+    where = (IncidentRow.id.in_(incident_ids), IncidentRow.deleted_at.is_(None))
+    return session.scalars(select(IncidentRow).where(*where)).all()
 
 
 def bodies_of_case(session: Session, case_id: str) -> Sequence[Row[str, bytes]]:
@@ -124,7 +150,8 @@ def opened_since_shared(session: Session, person_id: str, incident_ids: Collecti
 
 def count_of_case(session: Session, case_id: str) -> int:
     """Return how many entries a case has, shared or not."""
-    return session.scalar(select(func.count()).select_from(IncidentRow).where(IncidentRow.case_id == case_id)) or 0
+    where = (IncidentRow.case_id == case_id, IncidentRow.deleted_at.is_(None))
+    return session.scalar(select(func.count()).select_from(IncidentRow).where(*where)) or 0
 
 
 def shared_and_unopened(session: Session, person_id: str, case_ids: Collection[str]) -> dict[str, tuple[int, int]]:
@@ -151,9 +178,10 @@ def parts_of_list(
 
 
 def known_of_case(session: Session, case_id: str) -> Sequence[Row[str, bytes]]:
-    """Return by what the rows of all lists of a case are known, as it is sealed."""
+    """Return by what the rows of all lists of a case are known, as it is sealed; those of deleted entries are not."""
+    rows = select(ListKnownRow.incident_id, ListKnownRow.sealed_known).where(ListKnownRow.case_id == case_id)
     return session.execute(
-        select(ListKnownRow.incident_id, ListKnownRow.sealed_known).where(ListKnownRow.case_id == case_id)
+        rows.join(IncidentRow, IncidentRow.id == ListKnownRow.incident_id).where(IncidentRow.deleted_at.is_(None))
     ).all()
 
 

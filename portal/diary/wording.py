@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from portal.diary.correcting import Fixed
 from portal.diary.incidents import (
     Behaviour,
     EndError,
@@ -109,6 +110,18 @@ def _later(days: int) -> str:
     if days < _YEARS_FROM:
         return ngettext("about %(num)s month later", "about %(num)s months later", round(days / 30.4))
     return ngettext("about %(num)s year later", "about %(num)s years later", round(days / 365.25))
+
+
+def fixed_in_words(why: Fixed) -> str:
+    """Say why an entry is not changed any more."""
+    return {
+        Fixed.SHARED: _("You have shared this note, so it stays as it was read. You can always add to it."),
+        Fixed.CONFIRMED: _("You have said that this note is right, so it stays as it is. You can always add to it."),
+        Fixed.TIME: _(
+            "You wrote this note more than a day ago, so it stays as it is: what was written down at the time counts "
+            "the most. You can always add to it."
+        ),
+    }[why]
 
 
 def time_in_words(when: When) -> str:

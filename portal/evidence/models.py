@@ -27,6 +27,8 @@ class FileRow(Table):
     copy_sealed_bytes: Mapped[int]
     shared_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    # From then on it is nowhere to be seen: the entry that it belongs to was deleted.
+    hidden_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("owner_id", "once"),)
 

@@ -9,8 +9,9 @@ from portal.evidence.models import FileRow, TicketRow
 
 
 def file(session: Session, file_id: str) -> FileRow | None:
-    """Return one file."""
-    return session.get(FileRow, file_id)
+    """Return one file; none where it is hidden."""
+    row = session.get(FileRow, file_id)
+    return row if row is not None and row.hidden_at is None else None
 
 
 def file_sent_once(session: Session, owner_id: str, once: str) -> str | None:
@@ -22,7 +23,7 @@ def files_of_incidents(
     session: Session, case_id: str, incident_ids: Collection[str], *, only_shared: bool
 ) -> Sequence[FileRow]:
     """Return the files of some incidents of a case in the order they came."""
-    where = [FileRow.case_id == case_id, FileRow.incident_id.in_(incident_ids)]
+    where = [FileRow.case_id == case_id, FileRow.incident_id.in_(incident_ids), FileRow.hidden_at.is_(None)]
     if only_shared:
         where += [FileRow.shared_at.is_not(None), FileRow.withdrawn_at.is_(None)]
     return session.scalars(select(FileRow).where(*where).order_by(FileRow.received_at, FileRow.once)).all()
@@ -43,8 +44,13 @@ def bytes_of_case(session: Session, case_id: str) -> int:
 
 
 def files(session: Session, file_ids: Collection[str]) -> Sequence[FileRow]:
-    """Return some files, in no particular order."""
-    return session.scalars(select(FileRow).where(FileRow.id.in_(file_ids))).all()
+    """Return some files, in no particular order; hidden ones are left out."""
+    return session.scalars(select(FileRow).where(FileRow.id.in_(file_ids), FileRow.hidden_at.is_(None))).all()
+
+
+def all_files_of_incident(session: Session, incident_id: str) -> Sequence[FileRow]:
+    """Return every file of an incident, hidden or not."""
+    return session.scalars(select(FileRow).where(FileRow.incident_id == incident_id).order_by(FileRow.id)).all()
 
 
 def shared_files_of_case(session: Session, case_id: str) -> Sequence[str]:
@@ -56,7 +62,9 @@ def shared_files_of_case(session: Session, case_id: str) -> Sequence[str]:
 def ticket_and_file(session: Session, token_digest: bytes) -> Row[TicketRow, FileRow] | None:
     """Return a ticket and the file it is for."""
     rows = select(TicketRow, FileRow).join(FileRow, FileRow.id == TicketRow.file_id)
-    return session.execute(rows.where(TicketRow.token_digest == token_digest)).one_or_none()
+    return session.execute(
+        rows.where(TicketRow.token_digest == token_digest, FileRow.hidden_at.is_(None))
+    ).one_or_none()
 
 
 def blobs_of_files(session: Session) -> Sequence[Row[str, str | None]]:

@@ -128,6 +128,13 @@ def drop_draft(uow: UnitOfWork, draft_id: str) -> None:
     _add(uow, person_id, b"", None, Piece(draft_id, GONE))
 
 
+def drop_drafts_about(uow: UnitOfWork, subject_id: str) -> None:
+    """Delete all of the acting person's drafts whose form says that it is about something, for good."""
+    for offer in carry_on(uow):
+        if subject_id in offer.of.split():
+            drop_draft(uow, offer.id)
+
+
 def lay_aside(uow: UnitOfWork, person_id: PersonId, draft_id: str) -> None:
     """Offer a draft no more, because another has taken its place; should it be typed on elsewhere, it is back."""
     there = queries.numbers_of_draft(uow.session, person_id, draft_id)

@@ -108,6 +108,23 @@ def read(who: Someone | Joined, case_id: CaseId, incident_id: IncidentId) -> Inc
         return service.open_incident(uow, case_id, incident_id)
 
 
+def delete(who: Someone | Joined, case_id: CaseId, incident_id: IncidentId) -> None:
+    with who.write() as uow:
+        service.delete_incident(uow, case_id, incident_id)
+
+
+def bring_back(who: Someone | Joined, case_id: CaseId, incident_id: IncidentId) -> None:
+    with who.write() as uow:
+        service.bring_back_deleted(uow, case_id, incident_id)
+
+
+def change(
+    who: Someone | Joined, case_id: CaseId, incident_id: IncidentId, told: IncidentDraft, seen: str = ""
+) -> None:
+    with who.write() as uow:
+        service.change_incident(uow, case_id, incident_id, told, seen=seen)
+
+
 def open_as(who: Someone, case_id: CaseId, incident_id: IncidentId) -> str:
     with who.write() as uow:
         return service.open_shared_incident(uow, case_id, incident_id).told.words

@@ -56,6 +56,16 @@ def _reopen(whole: Whole) -> Sent:
     return Sent(whole.browsers["lead"], {"reason": "He is back."})
 
 
+@deed("casework.hold")
+def _hold(whole: Whole) -> Sent:
+    return Sent(whole.browsers["advocate"], {"reason": "The police asked."})
+
+
+@deed("casework.lift")
+def _lift(whole: Whole) -> Sent:
+    return Sent(whole.browsers["lead"], {"reason": "It is over."})
+
+
 @deed("casework.write_record")
 def _write_record(whole: Whole) -> Sent:
     fields = {"kind": "fact", "source": "She told me", "words": "He rang at night.", "once": new_id()}

@@ -10,7 +10,7 @@ from portal.accounts.service import confirming, invites
 from portal.accounts.service.invites import NewInvite
 from portal.kernel.actor import Role
 from portal.kernel.ids import CaseId, new_id
-from tests.support import at_desk, at_table, deciding, doing_notes, for_herself, from_outside, looking_through
+from tests.support import at_desk, at_notes, at_table, deciding, doing_notes, for_herself, from_outside, looking_through
 from tests.support.joined import PASSPHRASE, accept, join_staff, join_victim, open_case
 from tests.support.sending import DEEDS, Sent, deed
 from tests.support.site import Browser, token_in
@@ -19,6 +19,7 @@ from tests.support.whole import Whole, browser_of, code_at, keep_begun
 __all__ = [
     "DEEDS",
     "at_desk",
+    "at_notes",
     "at_table",
     "deciding",
     "doing_notes",

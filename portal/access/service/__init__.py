@@ -30,6 +30,7 @@ from portal.access.service.cases import (
 )
 from portal.access.service.glass import close_again, open_with_reason
 from portal.access.service.holding import require_alone, require_to_write
+from portal.access.service.keeping_whole import keep_whole, kept_whole_since, may_destroy
 from portal.access.service.returning import (
     confirm_return,
     grant_back,
@@ -58,6 +59,9 @@ __all__ = [
     "head_of_case",
     "heads_of_my_cases",
     "heads_of_service",
+    "keep_whole",
+    "kept_whole_since",
+    "may_destroy",
     "members_of_case",
     "members_of_cases",
     "open_case",

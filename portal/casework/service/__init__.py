@@ -31,6 +31,7 @@ from portal.casework.service.glass import (
     openings_of_case,
     sweep_glass,
 )
+from portal.casework.service.holds import lift_hold, set_hold
 from portal.casework.service.record import begun_notes, check_may_write, record_page, write_record
 from portal.casework.service.returns import ReturnLine, one_return, put_back, put_new_back, returns
 
@@ -56,6 +57,7 @@ __all__ = [
     "history_of_case",
     "invite_her",
     "is_level_high",
+    "lift_hold",
     "mend_glass",
     "one_return",
     "open_case",
@@ -65,6 +67,7 @@ __all__ = [
     "record_page",
     "reopen_case",
     "returns",
+    "set_hold",
     "set_level",
     "standing_of_case",
     "sweep_glass",

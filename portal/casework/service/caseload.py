@@ -180,7 +180,7 @@ def invite_her(uow: UnitOfWork, case_id: CaseId) -> NewInvite:
 
 
 def _people_in(standing: Standing) -> list[PersonId]:
-    decisions = [standing.level, standing.waiting_level, standing.closing, *standing.modes]
+    decisions = [standing.level, standing.waiting_level, standing.closing, standing.hold, *standing.modes]
     return [who for one in decisions if one for who in (one.by, one.second) if who]
 
 

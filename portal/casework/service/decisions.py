@@ -97,15 +97,15 @@ def set_level(uow: UnitOfWork, case_id: CaseId, level: Level, reason: str, *, se
         LevelSetMeanwhileError: somebody else has set it, or proposed another, since they looked.
     """
     access = require_alone(uow, case_id, Permission.DECIDE)
-    _check_reason(reason)
+    check_reason(reason)
     now = standing_of_case(uow, case_id)
     if seen is not None and seen != now.level_seen:
         raise LevelSetMeanwhileError(field="level")
     if now.level_value is level:
         raise NoChangeError(field="level")
     waits = needs_second(now.level_value, level)
-    _set_aside(uow, case_id, Kind.LEVEL, waiting_only=waits)
-    _add(uow, access, Kind.LEVEL, {"value": level, "reason": reason}, is_current=not waits, waits=waits)
+    set_aside(uow, case_id, Kind.LEVEL, waiting_only=waits)
+    add_decision(uow, access, Kind.LEVEL, {"value": level, "reason": reason}, is_current=not waits, waits=waits)
     if level is Level.HIGH:
         checkins.let_no_text_clear(uow, case_id)
     uow.record(Event.LEVEL_PROPOSED if waits else Event.LEVEL_SET, case_id, case_id=case_id)
@@ -128,7 +128,7 @@ def agree_to_level(uow: UnitOfWork, case_id: CaseId, decision_id: str, *, agrees
     row.second_by, row.second_at = access.person_id, uow.now
     row.waits = False
     if agrees:
-        _set_aside(uow, case_id, Kind.LEVEL)
+        set_aside(uow, case_id, Kind.LEVEL)
         row.is_current = True
     uow.record(Event.LEVEL_AGREED if agrees else Event.LEVEL_REFUSED, case_id, case_id=case_id)
 
@@ -142,7 +142,7 @@ def ask_to_close(uow: UnitOfWork, case_id: CaseId, reason: str) -> None:
         NoChangeError: it is closing or closed already.
     """
     access = require_alone(uow, case_id, Permission.DECIDE)
-    _check_reason(reason)
+    check_reason(reason)
     if standing_of_case(uow, case_id).state is not State.OPEN:
         raise NoChangeError(field="reason")
     _decide_state(uow, access, State.CLOSING, reason)
@@ -176,7 +176,7 @@ def reopen_case(uow: UnitOfWork, case_id: CaseId, reason: str) -> None:
         NoChangeError: it is open.
     """
     access = require_alone(uow, case_id, Permission.APPROVE)
-    _check_reason(reason)
+    check_reason(reason)
     if standing_of_case(uow, case_id).state is State.OPEN:
         raise NoChangeError(field="reason")
     _decide_state(uow, access, State.OPEN, reason)
@@ -197,7 +197,7 @@ def begin_mode(uow: UnitOfWork, case_id: CaseId, mode: Mode, began_on: date, rea
     if any(one.value == mode and one.ended_on is None for one in now.modes):
         raise NoChangeError(field="mode")
     body = {"value": mode, "reason": reason, "began": began_on.isoformat(), "ended": None}
-    _add(uow, access, Kind.MODE, body, is_current=True)
+    add_decision(uow, access, Kind.MODE, body, is_current=True)
     uow.record(Event.MODE_BEGUN, case_id, case_id=case_id)
 
 
@@ -220,24 +220,29 @@ def end_mode(uow: UnitOfWork, case_id: CaseId, decision_id: str, ended_on: date,
     uow.record(Event.MODE_ENDED, case_id, case_id=case_id)
 
 
-def _check_reason(reason: str) -> None:
+def check_reason(reason: str) -> None:
+    """Refuse a decision without a reason.
+
+    Raises:
+        NoReasonError: there is none.
+    """
     if not reason:
         raise NoReasonError(field="reason")
 
 
 def _decide_state(uow: UnitOfWork, access: CaseAccess, state: State, reason: str) -> None:
-    _set_aside(uow, access.case_id, Kind.STATE)
-    _add(uow, access, Kind.STATE, {"value": state, "reason": reason}, is_current=True)
+    set_aside(uow, access.case_id, Kind.STATE)
+    add_decision(uow, access, Kind.STATE, {"value": state, "reason": reason}, is_current=True)
 
 
-def _set_aside(uow: UnitOfWork, case_id: CaseId, kind: Kind, *, waiting_only: bool = False) -> None:
+def set_aside(uow: UnitOfWork, case_id: CaseId, kind: Kind, *, waiting_only: bool = False) -> None:
     """What was decided about the same thing holds and waits no longer; it stays in the history."""
     values = {"waits": False} if waiting_only else {"waits": False, "is_current": False}
     where = (DecisionRow.case_id == case_id, DecisionRow.kind == kind)
     uow.session.execute(update(DecisionRow).where(*where).values(**values))
 
 
-def _add(
+def add_decision(
     uow: UnitOfWork,
     access: CaseAccess,
     kind: Kind,
@@ -246,6 +251,7 @@ def _add(
     is_current: bool,
     waits: bool = False,
 ) -> None:
+    """Keep a decision; the caller has asked leave and set aside what held before."""
     row = DecisionRow(
         id=new_id(),
         case_id=access.case_id,

@@ -1,5 +1,6 @@
 """Forms of the diary."""
 
+from portal.diary.forms.correcting import ChangeForm, DeleteForm
 from portal.diary.forms.incident import (
     AddForm,
     ConfirmForm,
@@ -16,7 +17,9 @@ from portal.diary.forms.lists import BringForm, ListForm, list_form
 __all__ = [
     "AddForm",
     "BringForm",
+    "ChangeForm",
     "ConfirmForm",
+    "DeleteForm",
     "IncidentForm",
     "ListForm",
     "PictureForm",

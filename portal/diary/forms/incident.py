@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from flask_wtf.file import MultipleFileField
-from wtforms import Field
+from wtforms import Field, HiddenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -93,7 +93,9 @@ class ConfirmForm(ButtonForm):
 
 
 class ShareForm(Form):
-    """Sharing an entry: nothing but the press of a button."""
+    """Sharing an entry: the press of a button, and how the entry was when it was pressed."""
+
+    seen = HiddenField()
 
 
 class ShareManyForm(Form):

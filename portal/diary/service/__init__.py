@@ -1,7 +1,9 @@
 """What a person can do with a diary."""
 
 from portal.diary.service.adding import add_to_incident, confirm_incident
+from portal.diary.service.changing import change_incident, versions_of_incident
 from portal.diary.service.copying import keys_to_take, open_taken
+from portal.diary.service.deleting import bring_back_deleted, delete_incident, deleted_incidents, sweep_deleted
 from portal.diary.service.gathering import gather_shared, when_received
 from portal.diary.service.lists import (
     ListPage,
@@ -64,8 +66,12 @@ __all__ = [
     "advocates_of_case",
     "answer_pending",
     "begin_list",
+    "bring_back_deleted",
     "bring_back_shared",
+    "change_incident",
     "confirm_incident",
+    "delete_incident",
+    "deleted_incidents",
     "find_incidents",
     "gather_shared",
     "incident_count",
@@ -89,8 +95,10 @@ __all__ = [
     "shared_incidents_page",
     "shared_page_of",
     "shared_pattern_points",
+    "sweep_deleted",
     "sweep_lists",
     "unopened_counts",
+    "versions_of_incident",
     "when_received",
     "who_can_read",
     "withdraw_incident",

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from portal.diary.correcting import Addendum
 from portal.diary.facets import facets_of
-from portal.diary.incidents import Incident, IncidentDraft, Sharing
-from portal.diary.models import AddendumRow, IncidentRow
+from portal.diary.incidents import Incident, IncidentDraft, Sharing, Version
+from portal.diary.models import AddendumRow, IncidentRow, VersionRow
 from portal.diary.order import Line
 from portal.diary.told import SCHEMA, from_body, texts_of, to_body
 from portal.kernel.ids import CaseId, IncidentId
@@ -67,6 +67,7 @@ def open_incident_row(
         recorded_at=row.received_at,
         sharing=sharing_of(row),
         confirmed_at=row.confirmed_at,
+        changed_at=row.changed_at,
         addenda=tuple(
             Addendum(
                 one.id,
@@ -77,6 +78,21 @@ def open_incident_row(
             for one in addenda
         ),
     )
+
+
+def seal_version(item_key: bytes, row: VersionRow, told: IncidentDraft) -> None:
+    """Put what an entry said before into its row, sealed and bound to it."""
+    row.sealed_body = seal_content(item_key, _version_place(row), to_body(told), schema=SCHEMA)
+
+
+def open_version(item_key: bytes, row: VersionRow) -> Version:
+    """Open what an entry said before.
+
+    Raises:
+        SealBrokenError, UnknownSchemaError: as `open_told`.
+    """
+    content = open_content(item_key, _version_place(row), row.sealed_body)
+    return Version(from_body(content.schema, content.body), row.written_at, row.until_at)
 
 
 def seal_addendum(item_key: bytes, row: AddendumRow, words: str) -> None:
@@ -106,6 +122,11 @@ def line_of(incident_id: str, told: IncidentDraft, recorded_at: datetime) -> Lin
 
 def _milliseconds(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
+
+
+def _version_place(row: VersionRow) -> Place:
+    at = f"{row.written_at.isoformat()}/{row.until_at.isoformat()}"
+    return Place("incident_version", "sealed_body", f"{row.id}/{row.incident_id}/{at}", row.case_id)
 
 
 def _addendum_place(row: AddendumRow) -> Place:

@@ -8,11 +8,12 @@ from portal.attention.marks import Mark
 from portal.attention.service import mark_notes, unmark_note
 from portal.audit.events import Event
 from portal.diary import queries
+from portal.diary.correcting import ChangedMeanwhileError
 from portal.diary.incidents import Reader, Readers, marks_of
 from portal.diary.models import IncidentOpeningRow
 from portal.diary.service.bodies import line_of, sharing_of
 from portal.diary.service.locking import seal_anew, take_in_hand
-from portal.diary.service.reading import IncidentNotFoundError
+from portal.diary.service.reading import IncidentNotFoundError, open_incident
 from portal.diary.service.shards import Audience, Shards
 from portal.diary.service.tally import count_shared, forget_openings
 from portal.evidence.service import bring_back_files, share_files_of, withdraw_files_of
@@ -33,15 +34,24 @@ def may_share(uow: UnitOfWork, case_id: CaseId) -> bool:
     return Permission.SHARE_DIARY in CASE_PERMISSIONS[access.part]
 
 
-def share_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> None:
+def share_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId, *, seen: str = "") -> None:
     """Let her advocate read one entry and its files.
+
+    Args:
+        uow: a unit that writes.
+        case_id: her case.
+        incident_id: which entry.
+        seen: how it was when she decided, as `Incident.seen`; empty where nobody looked.
 
     Raises:
         CaseNotFoundError: not for this person, or not yet.
         IncidentNotFoundError: she has no such entry.
+        ChangedMeanwhileError: it was changed since she looked.
     """
     require(uow, case_id, Permission.SHARE_DIARY)
     share_incidents(uow, case_id, [incident_id])
+    if seen and seen != open_incident(uow, case_id, incident_id).seen:
+        raise ChangedMeanwhileError
 
 
 def share_incidents(uow: UnitOfWork, case_id: CaseId, incident_ids: Iterable[IncidentId]) -> None:

@@ -6,6 +6,7 @@ from werkzeug.datastructures import MultiDict
 from portal.accounts.service.names import names_of_staff
 from portal.box.service import things_waiting
 from portal.diary import service
+from portal.diary.correcting import ChangedMeanwhileError
 from portal.diary.forms import AddForm, ConfirmForm, IncidentForm, PictureForm, ShareForm, ShareManyForm, TakeBackForm
 from portal.diary.notes import by_days, lines_to_share, note_of, reader_lines
 from portal.diary.pattern_wording import months_in_words
@@ -100,12 +101,18 @@ def confirm(incident_id: IncidentId) -> Response:
 def share(incident_id: IncidentId) -> Response:
     form, uow, case_id = ShareForm(), current_uow(), current_case()
     if form.validate_on_submit():
-        service.share_incident(uow, case_id, incident_id)
-        return go(".note", incident_id=incident_id)
+        try:
+            service.share_incident(uow, case_id, incident_id, seen=form.seen.data or "")
+        except ChangedMeanwhileError:
+            form.refuse("seen", _("This note was changed just now. Look at it below first, then share it."))
+        else:
+            return go(".note", incident_id=incident_id)
+    incident = service.open_incident(uow, case_id, incident_id)
+    form.seen.data = incident.seen
     return render(
         "diary/share.html",
         form=form,
-        note=note_of(service.open_incident(uow, case_id, incident_id), uow.now, zone()),
+        note=note_of(incident, uow.now, zone()),
         pictures=pictures_of(case_id, incident_id),
         readers_in_words=names_in_words(_names_of_readers(case_id)),
         may_share=service.may_share(uow, case_id),

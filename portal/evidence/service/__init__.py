@@ -1,5 +1,6 @@
 """What can be done with files: keep them, read of them, share them, show them by ticket, sweep up after them."""
 
+from portal.evidence.service.hiding import destroy_files_of, hide_files_of
 from portal.evidence.service.keeping import (
     OpaqueFile,
     ReceivedPicture,
@@ -36,8 +37,10 @@ __all__ = [
     "Swept",
     "TicketGoneError",
     "bring_back_files",
+    "destroy_files_of",
     "file_of_case",
     "files_of_incidents",
+    "hide_files_of",
     "incidents_with_files",
     "keep_for_owner",
     "keep_opaque",
