@@ -45,6 +45,19 @@ def incident(session: Session, case_id: str, incident_id: str, *, for_update: bo
     return row if row is not None and row.case_id == case_id and row.deleted_at is None else None
 
 
+def incident_with_addenda(
+    session: Session, case_id: str, incident_id: str
+) -> tuple[IncidentRow | None, Sequence[AddendumRow]]:
+    """Return one entry of a case and what was written under it later, the oldest first, asked in one go."""
+    if not is_id(incident_id):
+        return None, ()
+    both = select(IncidentRow, AddendumRow).outerjoin(AddendumRow, AddendumRow.incident_id == IncidentRow.id)
+    where = (IncidentRow.id == incident_id, IncidentRow.case_id == case_id, IncidentRow.deleted_at.is_(None))
+    rows = session.execute(both.where(*where).order_by(AddendumRow.written_at, AddendumRow.id)).all()
+    written: list[AddendumRow | None] = [added for _, added in rows]  # none where nothing was
+    return (rows[0][0] if rows else None), [added for added in written if added is not None]
+
+
 def deleted_incident(session: Session, case_id: str, incident_id: str) -> IncidentRow | None:
     """Return one deleted entry of a case, locked."""
     row = session.get(IncidentRow, incident_id, with_for_update=True) if is_id(incident_id) else None

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.journey
 
 MOST = 8
 MOST_ON = {
-    "a shared note": 15,  # the note, the list beside it, and that it was opened
+    "a shared note": 16,  # the note and what was added to it, the list beside it, and that it was opened
     "a case": 11,  # one question to each room that has something to say of it
 }
 NOTES = 12

@@ -69,12 +69,12 @@ def open_incident(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> 
         IncidentNotFoundError: she has no such entry.
     """
     require(uow, case_id, Permission.READ_DIARY)
-    row = queries.incident(uow.session, case_id, incident_id)
+    row, added = queries.incident_with_addenda(uow.session, case_id, incident_id)
     if row is None:
         raise IncidentNotFoundError
     uow.kept[f"incident {row.id}"] = row  # held, so that the session finds it again without asking
     item_key = uow.kept[key_in_hand(row.id)] = own_key_of(uow, row.id)
-    return open_incident_row(item_key, row, queries.addenda(uow.session, [row.id]))
+    return open_incident_row(item_key, row, added)
 
 
 def key_in_hand(incident_id: str) -> str:
@@ -132,7 +132,7 @@ def open_shared_incident(uow: UnitOfWork, case_id: CaseId, incident_id: Incident
     added = queries.addenda(uow.session, [row.id])
     incident = open_incident_row(keys[incident_id], row, added, seen_at=known.last_opened_at if known else None)
     uow.kept[key_in_hand(row.id)] = keys[incident_id]
-    if _note_opening(uow, access, incident_id):
+    if _note_opening(uow, access, incident_id, known):
         count_opened(uow, access)
         unmark_note(uow, case_id, incident_id)
     uow.record(Event.INCIDENT_OPENED, incident_id, case_id=case_id)
@@ -276,9 +276,8 @@ def _told_or_none(key: bytes | None, row: IncidentRow) -> IncidentDraft | None:
         return None
 
 
-def _note_opening(uow: UnitOfWork, access: CaseAccess, incident_id: str) -> bool:
+def _note_opening(uow: UnitOfWork, access: CaseAccess, incident_id: str, known: IncidentOpeningRow | None) -> bool:
     """Note that somebody opened an entry; say whether it is their first time since it was shared."""
-    known = queries.opening(uow.session, incident_id, access.person_id)
     is_first = known is None or not known.is_current
     if known is not None:
         known.last_opened_at = uow.now
