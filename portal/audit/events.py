@@ -77,6 +77,9 @@ class Event(StrEnum):
     INCIDENT_BROUGHT_BACK = "diary:incident:brought_back"
     INCIDENT_DESTROYED = "diary:incident:destroyed"
     INCIDENT_ADDED_TO = "diary:incident:added_to"
+    # Never on a page of hers.
+    INCIDENT_SENT = "diary:incident:sent"
+    INCIDENT_SENT_OPENED = "diary:incident:sent_opened"
     SHARED_GATHERED = "diary:shared:gathered"
 
     # In no case's chain of events: not even that there is such a note is anybody's to count but hers.

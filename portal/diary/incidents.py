@@ -181,10 +181,11 @@ class IncidentDraft:
 
 @dataclass(frozen=True)
 class Sharing:
-    """Whether an incident is shared: since when, and until when where it was taken back."""
+    """Whether an incident is shared: since when, until when where it was taken back, and whether she sees it at all."""
 
     shared_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    is_forgotten: bool = False
 
     @property
     def is_on(self) -> bool:

@@ -22,6 +22,8 @@ class IncidentRow(Table):
     sealed_body: Mapped[bytes] = mapped_column(LargeBinary)
     shared_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    # Sent to the class alone: no key of it is hers, and no page of hers shows it.
+    is_forgotten: Mapped[bool] = mapped_column(default=False)
     # When she read it again and said that it is right.
     confirmed_at: Mapped[datetime | None]
     # When she last changed it, within the time in which she may.

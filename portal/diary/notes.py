@@ -101,7 +101,7 @@ class NoteLine:
     Args:
         title: how her words begin; for staff, the time of day until they have opened it.
         line: the time of day where it is not above, and of what kinds it was.
-        note: for her, who can read it.
+        note: for her, who can read it; for staff, whether she does not see it herself.
         is_new: for staff, that they have not opened it.
     """
 
@@ -239,7 +239,8 @@ def _day_of(line: IncidentLine, zone: str) -> date:
 
 def _line(line: IncidentLine, now: datetime, zone: str, readers: Sequence[str] | None) -> NoteLine:
     told = line.told
-    note = "" if readers is None else sharing_in_words(line.sharing, readers, now, zone)
+    forgotten = _("She does not see this: sent and forgotten") if line.sharing.is_forgotten else ""
+    note = forgotten if readers is None else sharing_in_words(line.sharing, readers, now, zone)
     if told is None:
         return NoteLine(line.incident_id, _("This note cannot be opened"), "", note, line.is_new)
     time, kinds = time_in_words(told.when), kinds_in_short(told.kinds)

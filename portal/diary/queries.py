@@ -40,9 +40,13 @@ _TWO_SHARDS_LOCKED = _TWO_SHARDS.order_by(_SHARD.c.id).with_for_update()
 
 
 def incident(session: Session, case_id: str, incident_id: str, *, for_update: bool = False) -> IncidentRow | None:
-    """Return one entry of a case, locked where it is to be changed; none where it is deleted, or the id is none."""
+    """Return one entry of a case as she has it, locked where it is to be changed.
+
+    None where it is deleted, where she sent and forgot it, or the id is none: to her these look the same.
+    """
     row = session.get(IncidentRow, incident_id, with_for_update=for_update or None) if is_id(incident_id) else None
-    return row if row is not None and row.case_id == case_id and row.deleted_at is None else None
+    is_hers = row is not None and row.case_id == case_id and row.deleted_at is None and not row.is_forgotten
+    return row if is_hers else None
 
 
 def incident_with_addenda(
@@ -162,9 +166,16 @@ def opened_since_shared(session: Session, person_id: str, incident_ids: Collecti
 
 
 def count_of_case(session: Session, case_id: str) -> int:
-    """Return how many entries a case has, shared or not."""
-    where = (IncidentRow.case_id == case_id, IncidentRow.deleted_at.is_(None))
+    """Return how many entries of a case are hers to see, shared or not."""
+    hers = (IncidentRow.deleted_at.is_(None), IncidentRow.is_forgotten.is_(False))
+    where = (IncidentRow.case_id == case_id, *hers)
     return session.scalar(select(func.count()).select_from(IncidentRow).where(*where)) or 0
+
+
+def forgotten_of_case(session: Session, case_id: str) -> set[str]:
+    """Return the ids of what she sent and is not to see again."""
+    where = (IncidentRow.case_id == case_id, IncidentRow.is_forgotten.is_(True))
+    return set(session.scalars(select(IncidentRow.id).where(*where)))
 
 
 def shared_and_unopened(session: Session, person_id: str, case_ids: Collection[str]) -> dict[str, tuple[int, int]]:

@@ -33,3 +33,8 @@ def _throw_away(whole: Whole) -> Sent:
 @deed("box.off")
 def _switch_off(whole: Whole) -> Sent:
     return Sent(whole.browsers["victim"], {"passphrase": PASSPHRASE})
+
+
+@deed("diary.send")
+def _send_and_forget(whole: Whole) -> Sent:
+    return Sent(whole.browsers["victim"], {"words": "He has a key.", "when": "now", "sure": "1", "once": new_id()})

@@ -72,6 +72,12 @@ class IncidentForm(ToldFields, _WithPictures):
     """Writing down what happened, with pictures."""
 
 
+class SendForm(ToldFields, OnceForm):
+    """Something to be sent and forgotten; `sure` comes with the second press."""
+
+    sure = HiddenField()
+
+
 class PictureForm(_WithPictures):
     """Adding pictures to an entry."""
 

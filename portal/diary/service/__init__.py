@@ -40,6 +40,7 @@ from portal.diary.service.reading import (
     shared_page_of,
     unopened_counts,
 )
+from portal.diary.service.sending import send_and_forget
 from portal.diary.service.sharing import (
     advocates_of_case,
     bring_back_shared,
@@ -89,6 +90,7 @@ __all__ = [
     "record_from_outside",
     "record_incident",
     "rows_of_list",
+    "send_and_forget",
     "share_incident",
     "share_incidents",
     "shared_counts",

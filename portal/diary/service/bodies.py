@@ -111,7 +111,7 @@ def open_addendum(item_key: bytes, row: AddendumRow) -> str:
 
 def sharing_of(row: IncidentRow) -> Sharing:
     """Return whether an entry is shared."""
-    return Sharing(row.shared_at, row.withdrawn_at)
+    return Sharing(row.shared_at, row.withdrawn_at, row.is_forgotten)
 
 
 def line_of(incident_id: str, told: IncidentDraft, recorded_at: datetime) -> Line:

@@ -35,7 +35,8 @@ def gather_shared(uow: UnitOfWork, case_id: CaseId) -> tuple[Incident, ...]:
     rows = [
         row
         for row in queries.incidents(uow.session, ids)
-        if sharing_of(row).is_on and row.id in keys and not was_another(row.received_at)
+        # She is shown what a paper says, so what she sent and forgot stands in none.
+        if sharing_of(row).is_on and not row.is_forgotten and row.id in keys and not was_another(row.received_at)
     ]
     added: dict[str, list[AddendumRow]] = {row.id: [] for row in rows}
     for one in queries.addenda(uow.session, added) if added else ():

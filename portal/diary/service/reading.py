@@ -135,7 +135,8 @@ def open_shared_incident(uow: UnitOfWork, case_id: CaseId, incident_id: Incident
     if _note_opening(uow, access, incident_id, known):
         count_opened(uow, access)
         unmark_note(uow, case_id, incident_id)
-    uow.record(Event.INCIDENT_OPENED, incident_id, case_id=case_id)
+    # That somebody read what she sent and forgot stands in the audit, and not on her page of who has looked.
+    uow.record(Event.INCIDENT_SENT_OPENED if row.is_forgotten else Event.INCIDENT_OPENED, incident_id, case_id=case_id)
     return incident
 
 

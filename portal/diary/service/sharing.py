@@ -159,7 +159,8 @@ def bring_back_shared(uow: UnitOfWork, case_id: CaseId) -> None:
     require(uow, case_id, Permission.READ_DIARY)
     own = Shards(uow, case_id, Audience.OWN)
     with own.change() as order:
-        lines = Shards(uow, case_id, Audience.CLASS).read().all()
+        forgotten = queries.forgotten_of_case(uow.session, case_id)
+        lines = [one for one in Shards(uow, case_id, Audience.CLASS).read().all() if one.incident_id not in forgotten]
         keys = vault.unwrap_for_class(uow.vault, [line.incident_id for line in lines], case_id, RecordClass.DIARY)
         for incident_id, item_key in keys.items():
             vault.wrap_own(uow.vault, incident_id, case_id, item_key)

@@ -33,7 +33,7 @@ def index(number: int = 1) -> Response:
     page = service.incidents_page(uow, case_id, number)
     if not page.is_whole:
         return _bring_back(case_id)
-    readers = _names_of_readers(case_id) if any(line.sharing.is_on for line in page.lines) else []
+    readers = names_of_readers(case_id) if any(line.sharing.is_on for line in page.lines) else []
     days = by_days(page.lines, now=uow.now, zone=zone(), readers=readers)
     months, waiting = months_in_words(page.months), things_waiting(uow, case_id)
     return render("diary/index.html", page=page, days=days, months=months, waiting=waiting)
@@ -114,7 +114,7 @@ def share(incident_id: IncidentId) -> Response:
         form=form,
         note=note_of(incident, uow.now, zone()),
         pictures=pictures_of(case_id, incident_id),
-        readers_in_words=names_in_words(_names_of_readers(case_id)),
+        readers_in_words=names_in_words(names_of_readers(case_id)),
         may_share=service.may_share(uow, case_id),
     )
 
@@ -136,7 +136,7 @@ def share_many(number: int) -> Response:
         form=form,
         page=page,
         offered={line.incident_id: line.line for line in lines},
-        readers_in_words=names_in_words(_names_of_readers(case_id)),
+        readers_in_words=names_in_words(names_of_readers(case_id)),
         may_share=service.may_share(uow, case_id),
     )
 
@@ -189,7 +189,7 @@ def _note_page(incident_id: IncidentId, form: TakeBackForm) -> Response:
     )
 
 
-def _names_of_readers(case_id: CaseId) -> list[str]:
+def names_of_readers(case_id: CaseId) -> list[str]:
     """Return by name who reads what she shares."""
     people = service.advocates_of_case(current_uow(), case_id)
     names = names_of_staff(current_uow(), people)
