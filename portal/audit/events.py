@@ -80,6 +80,11 @@ class Event(StrEnum):
     # Never on a page of hers.
     INCIDENT_SENT = "diary:incident:sent"
     INCIDENT_SENT_OPENED = "diary:incident:sent_opened"
+    LINKED_KEPT = "diary:linked:kept"
+    LINKED_CHANGED = "diary:linked:changed"
+    LINKED_REMOVED = "diary:linked:removed"
+    LINKED_BROUGHT_BACK = "diary:linked:brought_back"
+    LINKED_DESTROYED = "diary:linked:destroyed"
     SHARED_GATHERED = "diary:shared:gathered"
 
     # In no case's chain of events: not even that there is such a note is anybody's to count but hers.

@@ -20,6 +20,8 @@ class IncidentRow(Table):
     once: Mapped[str]
     received_at: Mapped[datetime]
     sealed_body: Mapped[bytes] = mapped_column(LargeBinary)
+    # The keys of the people and orders that it names, sealed under its own: whoever reads it reads who they are.
+    sealed_links: Mapped[bytes | None] = mapped_column(LargeBinary)
     shared_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     # Sent to the class alone: no key of it is hers, and no page of hers shows it.
@@ -62,6 +64,28 @@ class AddendumRow(Table):
     sealed_words: Mapped[bytes] = mapped_column(LargeBinary)
 
     __table_args__ = (UniqueConstraint("author_id", "once"), Index(None, "incident_id", "written_at"))
+
+
+class DiaryRecordRow(Table):
+    """Somebody, or an order, that her entries can name: of what kind in the clear, all else sealed."""
+
+    __tablename__ = "diary_record"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
+    author_id: Mapped[str]
+    kind: Mapped[str]
+    # The form's own token: the same form sent twice is kept once.
+    once: Mapped[str]
+    received_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
+    # When an entry that names it was first shared; from then on it is not removed.
+    shared_at: Mapped[datetime | None]
+    # Hidden from then on; the worker destroys it later.
+    deleted_at: Mapped[datetime | None] = mapped_column(index=True)
+    sealed_body: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (UniqueConstraint("author_id", "once"), Index(None, "case_id", "kind"))
 
 
 class DiaryShardRow(Table):

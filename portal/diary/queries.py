@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.database import table_of
 from portal.diary.models import (
     AddendumRow,
+    DiaryRecordRow,
     DiaryShardRow,
     DiaryTallyRow,
     IncidentListRow,
@@ -216,3 +217,44 @@ def pending_list(
     row = session.get(PendingListRow, list_id, with_for_update=for_update or None) if is_id(list_id) else None
     is_theirs = row is not None and (row.case_id, row.owner_id) == (case_id, owner_id) and row.kept_at > kept_since
     return row if is_theirs else None
+
+
+def record(
+    session: Session, case_id: str, kind: str, record_id: str, *, for_update: bool = False
+) -> DiaryRecordRow | None:
+    """Return one record of a kind, removed or not, locked where it is to be changed; none where the id is none."""
+    row = session.get(DiaryRecordRow, record_id, with_for_update=for_update or None) if is_id(record_id) else None
+    return row if row is not None and (row.case_id, row.kind) == (case_id, kind) else None
+
+
+def records(session: Session, case_id: str, record_ids: Collection[str]) -> Sequence[DiaryRecordRow]:
+    """Return some records of a case, the first kept first; removed ones are left out."""
+    where = (DiaryRecordRow.case_id == case_id, DiaryRecordRow.deleted_at.is_(None))
+    rows = select(DiaryRecordRow).where(*where, DiaryRecordRow.id.in_(record_ids))
+    return session.scalars(rows.order_by(DiaryRecordRow.received_at, DiaryRecordRow.id)).all()
+
+
+def records_of_case(session: Session, case_id: str) -> Sequence[DiaryRecordRow]:
+    """Return all records of a case, removed or not, the first kept first."""
+    rows = select(DiaryRecordRow).where(DiaryRecordRow.case_id == case_id)
+    return session.scalars(rows.order_by(DiaryRecordRow.received_at, DiaryRecordRow.id)).all()
+
+
+def record_sent_once(session: Session, author_id: str, once: str) -> str | None:
+    """Return the id of the record that came of this very form, if it was sent before."""
+    where = (DiaryRecordRow.author_id == author_id, DiaryRecordRow.once == once)
+    return session.scalar(select(DiaryRecordRow.id).where(*where))
+
+
+def records_removed_before(session: Session, moment: datetime, *, limit: int) -> Sequence[DiaryRecordRow]:
+    """Return records that were removed before a moment, locked; none that somebody brings back just now."""
+    rows = select(DiaryRecordRow).where(DiaryRecordRow.deleted_at <= moment)
+    rows = rows.order_by(DiaryRecordRow.deleted_at, DiaryRecordRow.id).limit(limit)
+    return session.scalars(rows.with_for_update(skip_locked=True)).all()
+
+
+def linked_incidents(session: Session, case_id: str) -> Sequence[IncidentRow]:
+    """Return the shared entries of a case that name somebody or an order, in no order."""
+    where = (IncidentRow.case_id == case_id, IncidentRow.sealed_links.is_not(None), IncidentRow.deleted_at.is_(None))
+    shared = (IncidentRow.shared_at.is_not(None), IncidentRow.withdrawn_at.is_(None))
+    return session.scalars(select(IncidentRow).where(*where, *shared)).all()

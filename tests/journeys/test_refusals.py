@@ -49,6 +49,8 @@ OPENED = {
         CARRY_ON,
         OWN_COPY,
         "/notes/import/<list_id>",
+        "/notes/people/<known_id>",
+        "/notes/orders/<order_id>",
         "/notes/own/<note_id>",
         "/notes/own/<note_id>/change",
         "/notes/own/gone/<gone_id>",

@@ -25,7 +25,8 @@ from portal.contact.gate import Reach
 from portal.contact.service import contact_of_case, write_contact
 from portal.copies import service as copies
 from portal.copies.choosing import Choice, CopyForm, What
-from portal.diary.service import begin_list
+from portal.diary.records import Order, OrderKind, Person
+from portal.diary.service import begin_list, keep_record
 from portal.evidence.sealing import IncomingFile
 from portal.evidence.service import receive_opaque
 from portal.kernel.actor import Role
@@ -138,6 +139,7 @@ def make_whole(folder: Path, clock: FrozenClock, *, database_url: str, leave_url
         "begun message": keep_begun(world.victim, "message", {"words": "I had begun a message"}),
         "begun message at work": keep_begun(world.advocate, f"message {world.case_id}", {"words": "Begun at work"}),
         **write_alone(world),
+        **keep_by_name(world),
         "list_id": bring_list(world),
         "own_token": lay_ready(world),
         "checkin_id": new_id(),
@@ -179,6 +181,14 @@ def write_alone(world: World) -> dict[str, str]:
         note_id, gone_id = (private.keep_note(uow, world.case_id, f"Alone {number}.", new_id()) for number in range(2))
         private.delete_note(uow, world.case_id, gone_id)
     return {"note_id": note_id, "gone_id": gone_id}
+
+
+def keep_by_name(world: World) -> dict[str, str]:
+    """Keep somebody and an order by name, and return by what ids."""
+    with world.victim.write() as uow:
+        known_id = keep_record(uow, world.case_id, Person("Sam"), new_id())
+        order_id = keep_record(uow, world.case_id, Order(OrderKind.BAIL), new_id())
+    return {"known_id": known_id, "order_id": order_id}
 
 
 def lay_ready(world: World) -> str:

@@ -14,6 +14,14 @@ from portal.diary.forms.incident import (
     as_typed,
 )
 from portal.diary.forms.lists import BringForm, ListForm, list_form
+from portal.diary.forms.records import (
+    OrderForm,
+    PersonForm,
+    RecordForm,
+    RemoveForm,
+    offer_records,
+    record_as_typed,
+)
 
 __all__ = [
     "AddForm",
@@ -23,7 +31,11 @@ __all__ = [
     "DeleteForm",
     "IncidentForm",
     "ListForm",
+    "OrderForm",
+    "PersonForm",
     "PictureForm",
+    "RecordForm",
+    "RemoveForm",
     "SendForm",
     "ShareForm",
     "ShareManyForm",
@@ -31,4 +43,6 @@ __all__ = [
     "ToldFields",
     "as_typed",
     "list_form",
+    "offer_records",
+    "record_as_typed",
 ]

@@ -56,7 +56,7 @@ class LookForm(Form):
     def day(self, name: str) -> date | None:
         """Return a day that was typed; None where none was, or with an error beside it where it is none."""
         typed = self[name].data
-        found = _read_day(typed) if typed else None
+        found = read_day(typed) if typed else None
         if typed and found is None:
             self.refuse(name, _("Write the day like 27 3 2026, or leave it out."))
         return found
@@ -108,7 +108,7 @@ class PatternForm(_HerLookForm, SharedPatternForm):
     """The same, with what she alone can ask."""
 
 
-def _read_day(typed: str) -> date | None:
+def read_day(typed: str) -> date | None:
     """Return a day as a browser sends it (2026-03-27) or as it is typed (27 3 2026, 27 March 26)."""
     parts = re.findall(r"\w+", typed)
     if len(parts) != 3:  # noqa: PLR2004 - day, month and year

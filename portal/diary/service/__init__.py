@@ -5,6 +5,7 @@ from portal.diary.service.changing import change_incident, versions_of_incident
 from portal.diary.service.copying import keys_to_take, open_taken
 from portal.diary.service.deleting import bring_back_deleted, delete_incident, deleted_incidents, sweep_deleted
 from portal.diary.service.gathering import gather_shared, when_received
+from portal.diary.service.links import named_for_her, named_for_staff
 from portal.diary.service.lists import (
     ListPage,
     NothingNewError,
@@ -40,6 +41,15 @@ from portal.diary.service.reading import (
     shared_page_of,
     unopened_counts,
 )
+from portal.diary.service.records import (
+    RecordNotFoundError,
+    bring_back_record,
+    change_record,
+    keep_record,
+    open_record,
+    records_of_case,
+    remove_record,
+)
 from portal.diary.service.sending import send_and_forget
 from portal.diary.service.sharing import (
     advocates_of_case,
@@ -62,14 +72,17 @@ __all__ = [
     "NothingNewError",
     "Pending",
     "PendingMissingError",
+    "RecordNotFoundError",
     "add_pictures",
     "add_to_incident",
     "advocates_of_case",
     "answer_pending",
     "begin_list",
     "bring_back_deleted",
+    "bring_back_record",
     "bring_back_shared",
     "change_incident",
+    "change_record",
     "confirm_incident",
     "delete_incident",
     "deleted_incidents",
@@ -78,17 +91,23 @@ __all__ = [
     "incident_count",
     "incidents_page",
     "keep_list",
+    "keep_record",
     "kept_from",
     "keys_to_take",
     "may_share",
     "month_of_list",
+    "named_for_her",
+    "named_for_staff",
     "open_incident",
     "open_pending",
+    "open_record",
     "open_shared_incident",
     "open_taken",
     "pattern_points",
     "record_from_outside",
     "record_incident",
+    "records_of_case",
+    "remove_record",
     "rows_of_list",
     "send_and_forget",
     "share_incident",

@@ -85,7 +85,7 @@ def deleted_incidents(uow: UnitOfWork, case_id: CaseId) -> list[DeletedLine]:
 
 
 def sweep_deleted(units: Units) -> int:
-    """Destroy what was deleted long enough ago, unless everything in its case has to be kept; return how many."""
+    """Destroy entries and records deleted long enough ago, unless all of its case has to be kept; return how many."""
     blobs: list[str] = []
     done = 0
     with units.write() as uow:
@@ -94,6 +94,13 @@ def sweep_deleted(units: Units) -> int:
             if service_id is not None:
                 blobs += _destroy(uow, row)
                 uow.record(Event.INCIDENT_DESTROYED, row.id, case_id=row.case_id, chain=service_id)
+                done += 1
+        for record in queries.records_removed_before(uow.session, uow.now - BACK_FOR, limit=_AT_ONCE):
+            service_id = may_destroy(uow, CaseId(record.case_id))
+            if service_id is not None:
+                vault.destroy_item(uow.vault, record.id)
+                uow.session.delete(record)
+                uow.record(Event.LINKED_DESTROYED, record.id, case_id=record.case_id, chain=service_id)
                 done += 1
     for blob_id in blobs:  # only now: had the unit failed, its rows would name what is gone
         try:

@@ -8,6 +8,7 @@ from portal.diary import queries
 from portal.diary.incidents import IncidentDraft
 from portal.diary.models import IncidentRow
 from portal.diary.service.bodies import open_addendum, open_told, seal_addendum, seal_told
+from portal.diary.service.links import keys_of_named, open_links, seal_links
 from portal.diary.service.lists import seal_list_anew
 from portal.diary.service.reading import IncidentNotFoundError, own_key_of
 from portal.kernel.ids import CaseId, IncidentId
@@ -43,7 +44,7 @@ def take_in_hand(uow: UnitOfWork, case_id: CaseId, incident_id: IncidentId) -> I
 
 
 def seal_anew(uow: UnitOfWork, held: IncidentInHand, told: IncidentDraft) -> None:
-    """Seal an entry and all that was written under it with a new key, wrapped for her alone.
+    """Seal an entry, its links and all that was written under it with a new key, wrapped for her alone.
 
     Args:
         uow: a unit that writes.
@@ -51,8 +52,10 @@ def seal_anew(uow: UnitOfWork, held: IncidentInHand, told: IncidentDraft) -> Non
         told: what she told, or tells now.
     """
     row, has_list = held.row, held.told.has_list
+    links = open_links(held.key, row) | keys_of_named(uow, CaseId(row.case_id), told)
     item_key = vault.renew_own_item(uow.vault, row.id, CaseId(row.case_id))
     row.sealed_body = seal_told(item_key, told, row=row.id, owner=row.case_id)
+    row.sealed_links = seal_links(item_key, told, links, row=row.id, owner=row.case_id)
     for added in queries.addenda(uow.session, [row.id]):
         seal_addendum(item_key, added, open_addendum(held.key, added))
     if has_list:

@@ -131,7 +131,7 @@ def open_shared_incident(uow: UnitOfWork, case_id: CaseId, incident_id: Incident
     known = queries.opening(uow.session, incident_id, access.person_id)
     added = queries.addenda(uow.session, [row.id])
     incident = open_incident_row(keys[incident_id], row, added, seen_at=known.last_opened_at if known else None)
-    uow.kept[key_in_hand(row.id)] = keys[incident_id]
+    uow.kept[f"incident {row.id}"], uow.kept[key_in_hand(row.id)] = row, keys[incident_id]
     if _note_opening(uow, access, incident_id, known):
         count_opened(uow, access)
         unmark_note(uow, case_id, incident_id)

@@ -12,6 +12,7 @@ from portal.diary.correcting import ChangedMeanwhileError
 from portal.diary.incidents import Reader, Readers, marks_of
 from portal.diary.models import IncidentOpeningRow
 from portal.diary.service.bodies import line_of, sharing_of
+from portal.diary.service.links import bring_back_named, note_named_shared
 from portal.diary.service.locking import seal_anew, take_in_hand
 from portal.diary.service.reading import IncidentNotFoundError, open_incident
 from portal.diary.service.shards import Audience, Shards
@@ -76,6 +77,7 @@ def share_incidents(uow: UnitOfWork, case_id: CaseId, incident_ids: Iterable[Inc
             marks[IncidentId(row.id)] = marks_of(told)
             shards.note(taken_back=-1 if row.withdrawn_at else 0)
             row.shared_at, row.withdrawn_at = uow.now, None
+            note_named_shared(uow, row, held.key)
             uow.record(Event.INCIDENT_SHARED, row.id, case_id=case_id)
     forget_openings(uow, access, marks)
     count_shared(uow, access, len(marks))
@@ -164,6 +166,7 @@ def bring_back_shared(uow: UnitOfWork, case_id: CaseId) -> None:
         keys = vault.unwrap_for_class(uow.vault, [line.incident_id for line in lines], case_id, RecordClass.DIARY)
         for incident_id, item_key in keys.items():
             vault.wrap_own(uow.vault, incident_id, case_id, item_key)
+        bring_back_named(uow, case_id, keys)
         order.add_all(lines)
         own.note(is_whole=True)
     bring_back_files(uow, case_id)

@@ -11,6 +11,7 @@ from portal.diary import queries
 from portal.diary.incidents import IncidentDraft, check_draft, tidied
 from portal.diary.models import IncidentRow
 from portal.diary.service.bodies import line_of, seal_told
+from portal.diary.service.links import keys_of_named, seal_links
 from portal.diary.service.reading import IncidentNotFoundError
 from portal.diary.service.shards import Audience, Shards
 from portal.evidence.service import ReceivedPicture, keep_received
@@ -55,6 +56,7 @@ def record_incident(
             return IncidentId(known)
         incident_id = IncidentId(new_id())
         item_key = vault.new_own_item(uow.vault, incident_id, case_id)
+        links = keys_of_named(uow, case_id, told)
         row = {
             "id": incident_id,
             "case_id": case_id,
@@ -62,6 +64,7 @@ def record_incident(
             "once": once,
             "received_at": received_at,
             "sealed_body": seal_told(item_key, told, row=incident_id, owner=case_id),
+            "sealed_links": seal_links(item_key, told, links, row=incident_id, owner=case_id),
         }
         uow.session.execute(_ADD, row)
         order.add(line_of(incident_id, told, received_at))

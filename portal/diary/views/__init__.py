@@ -1,6 +1,6 @@
 """Pages of the diary."""
 
-from portal.diary.views import changing, deleting, hers, lists, outside, pattern, sending, staff
+from portal.diary.views import changing, deleting, hers, lists, outside, pattern, records, sending, staff
 from portal.diary.views.blueprint import bp
 
-__all__ = ["bp", "changing", "deleting", "hers", "lists", "outside", "pattern", "sending", "staff"]
+__all__ = ["bp", "changing", "deleting", "hers", "lists", "outside", "pattern", "records", "sending", "staff"]

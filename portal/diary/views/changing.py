@@ -5,7 +5,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.diary import service
 from portal.diary.correcting import ChangedMeanwhileError, FixedError, why_fixed
-from portal.diary.forms import ChangeForm, as_typed
+from portal.diary.forms import ChangeForm, as_typed, offer_records
 from portal.diary.incidents import Incident
 from portal.diary.notes import note_of, notes_before
 from portal.diary.views.blueprint import bp
@@ -23,6 +23,8 @@ _hers = for_roles(Role.VICTIM)
 @_hers
 def change(incident_id: IncidentId) -> Response:
     form, uow, case_id = ChangeForm(), current_uow(), current_case()
+    known = service.records_of_case(uow, case_id)
+    offer_records(form, known)
     draft = form.to_draft(zone(), units().clock.now()) if form.validate_on_submit() else None
     if draft is not None:
         try:
@@ -36,6 +38,7 @@ def change(incident_id: IncidentId) -> Response:
     incident = service.open_incident(uow, case_id, incident_id)
     if not form.is_submitted():
         form = ChangeForm(formdata=MultiDict({**as_typed(incident.told, zone()), "seen": [incident.seen]}))
+        offer_records(form, known)
     return render(
         "diary/change.html",
         form=form,

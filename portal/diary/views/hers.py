@@ -10,9 +10,11 @@ from portal.diary.correcting import ChangedMeanwhileError
 from portal.diary.forms import AddForm, ConfirmForm, IncidentForm, PictureForm, ShareForm, ShareManyForm, TakeBackForm
 from portal.diary.notes import by_days, lines_to_share, note_of, reader_lines
 from portal.diary.pattern_wording import months_in_words
+from portal.diary.record_wording import names_of
 from portal.diary.views.blueprint import bp
 from portal.diary.views.lists import list_begins
 from portal.diary.views.pictures import pictures_of, take_what_is_good
+from portal.diary.views.records import offer_hers
 from portal.diary.wording import names_in_words
 from portal.evidence.receiving import receives_files
 from portal.i18n import _
@@ -112,7 +114,7 @@ def share(incident_id: IncidentId) -> Response:
     return render(
         "diary/share.html",
         form=form,
-        note=note_of(incident, uow.now, zone()),
+        note=note_of(incident, uow.now, zone(), names_of(service.named_for_her(uow, case_id, incident))),
         pictures=pictures_of(case_id, incident_id),
         readers_in_words=names_in_words(names_of_readers(case_id)),
         may_share=service.may_share(uow, case_id),
@@ -153,6 +155,7 @@ def take_back(incident_id: IncidentId) -> Response:
 
 def _write(form: IncidentForm, draft_id: str | None = None) -> Response:
     """Keep what a form tells, with those of its pictures that can be kept, as soon as all can be meant."""
+    offer_hers(form)
     draft = form.to_draft(zone(), units().clock.now()) if form.validate_on_submit() else None
     if draft is None:
         return render("diary/new.html", form=form, is_carried_on=draft_id is not None)
@@ -181,7 +184,7 @@ def _note_page(incident_id: IncidentId, form: TakeBackForm) -> Response:
     return render(
         "diary/note.html",
         form=form,
-        note=note_of(incident, uow.now, zone()),
+        note=note_of(incident, uow.now, zone(), names_of(service.named_for_her(uow, case_id, incident))),
         list=list_begins(incident),
         pictures=pictures_of(case_id, incident_id),
         readers_in_words=names_in_words(readers),

@@ -14,6 +14,7 @@ from portal.diary.forms.moments import THEN
 from portal.diary.views.blueprint import bp
 from portal.diary.views.hers import kept_but_not_all
 from portal.diary.views.pictures import take_what_is_good
+from portal.diary.views.records import offer_hers
 from portal.evidence.receiving import receives_files
 from portal.evidence.service import tickets_for
 from portal.kernel.actor import Role
@@ -35,6 +36,7 @@ def waiting() -> Response:
 @receives_files
 def take(thing_id: str) -> Response:
     form = IncidentForm()
+    offer_hers(form)
     draft = form.to_draft(zone(), units().clock.now()) if form.validate_on_submit() else None
     if draft is not None:
         pictures = take_what_is_good(form)
@@ -44,6 +46,7 @@ def take(thing_id: str) -> Response:
     thing = box.open_thing(current_uow(), current_case(), thing_id)
     if not form.is_submitted():
         form = _filled(thing)
+        offer_hers(form)
     return render("diary/from_outside.html", form=form, thing=thing, picture=_picture_of(thing))
 
 

@@ -5,6 +5,7 @@ from flask import Response
 from portal.access import service as access
 from portal.diary import service
 from portal.diary.notes import by_days, note_of
+from portal.diary.record_wording import names_of
 from portal.diary.views.blueprint import bp
 from portal.diary.views.lists import list_begins, list_shown
 from portal.diary.views.pictures import pictures_of
@@ -42,7 +43,7 @@ def shared_note(case_id: CaseId, incident_id: IncidentId) -> Response:
         head=access.head_of_case(uow, case_id),
         page=page,
         days=by_days(page.lines, now=uow.now, zone=zone()),
-        note=note_of(incident, uow.now, zone()),
+        note=note_of(incident, uow.now, zone(), names_of(service.named_for_staff(uow, case_id, incident))),
         list=list_begins(incident),
         pictures=pictures_of(case_id, incident_id),
     )
