@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NewType, Self
 
@@ -14,6 +14,8 @@ RecordId = NewType("RecordId", str)
 SCHEMA = 1
 LINE_MOST = 500
 TEXT_MOST = 20_000
+SAID_BEFORE = timedelta(days=28)
+"""So long before an order ends she is told, so that there is time to ask for another."""
 
 
 class RecordKind(StrEnum):
@@ -122,6 +124,10 @@ class Order:
     conditions: str = field(default="", repr=False)
 
     kind = RecordKind.ORDER
+
+    def ends_soon(self, today: date) -> bool:
+        """Say whether it still holds and its end is near."""
+        return self.last is not None and today <= self.last <= today + SAID_BEFORE
 
     def tidied(self) -> Self:
         """Return it with its texts as they are kept."""

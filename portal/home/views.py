@@ -1,7 +1,11 @@
 """The front door and her first page."""
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, Response, make_response
 
+from portal.diary.record_wording import record_lines
+from portal.diary.service import orders_ending
 from portal.home import service
 from portal.home.days import by_days
 from portal.home.wording import in_words
@@ -35,7 +39,16 @@ def index() -> Response:
         return render("home/others.html", begun=carry_on(current_uow()))
     today = service.today(current_uow(), current_case())
     waiting = house().waiting(current_uow(), current_case()) if today.is_confirmed else Waiting()
-    return render("home/index.html", today=today, waiting=waiting, in_words=in_words, button=ButtonForm(formdata=None))
+    day = current_uow().now.astimezone(ZoneInfo(zone())).date()
+    ending = record_lines(orders_ending(current_uow(), current_case(), day))
+    return render(
+        "home/index.html",
+        today=today,
+        waiting=waiting,
+        ending=ending,
+        in_words=in_words,
+        button=ButtonForm(formdata=None),
+    )
 
 
 @bp.get("/me/looked")

@@ -47,6 +47,7 @@ from portal.diary.service.records import (
     change_record,
     keep_record,
     open_record,
+    orders_ending,
     records_of_case,
     remove_record,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "open_record",
     "open_shared_incident",
     "open_taken",
+    "orders_ending",
     "pattern_points",
     "record_from_outside",
     "record_incident",

@@ -1,6 +1,7 @@
 """Keeping people and orders by name, changing and removing them; hers alone until an entry that names one is shared."""
 
 from contextlib import suppress
+from datetime import date
 
 from portal.access.permissions import Permission
 from portal.access.service import kept_whole_since, require, require_to_write
@@ -11,6 +12,7 @@ from portal.diary.correcting import BACK_FOR, HeldError
 from portal.diary.models import DiaryRecordRow
 from portal.diary.records import (
     SCHEMA,
+    Order,
     Record,
     RecordChangedMeanwhileError,
     RecordDraft,
@@ -91,6 +93,22 @@ def records_of_case(uow: UnitOfWork, case_id: CaseId) -> tuple[Record, ...]:
             if row.id in keys and is_back:
                 found.append(open_record_row(keys[row.id], row))
     return tuple(found)
+
+
+def orders_ending(uow: UnitOfWork, case_id: CaseId, today: date) -> tuple[Record, ...]:
+    """Return those of her orders whose end is near, for her alone.
+
+    Args:
+        uow: the unit of work.
+        case_id: her case.
+        today: which day it is where she is.
+
+    Raises:
+        CaseNotFoundError: not for this person.
+    """
+    require(uow, case_id, Permission.READ_DIARY)
+    orders = (one for one in records_of_case(uow, case_id) if one.removed_at is None)
+    return tuple(one for one in orders if isinstance(one.told, Order) and one.told.ends_soon(today))
 
 
 def open_record(uow: UnitOfWork, case_id: CaseId, kind: RecordKind, record_id: str) -> Record:

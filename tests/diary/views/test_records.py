@@ -23,7 +23,7 @@ def add_order(anna: Browser, **fields: object) -> str:
     fields = {"of": "restraining", "court": "Luton", "once": new_id(), **fields}
     answer = anna.post("/notes/orders/new", fields, token_of="/notes/orders/new")
     assert goal_of(answer) == "/notes/orders", seen(answer)
-    return found(anna, "/notes/orders", "Restraining order, Luton")
+    return found(anna, "/notes/orders", f"Restraining order, {fields['court']}")
 
 
 def found(anna: Browser, path: str, name: str) -> str:
@@ -118,6 +118,21 @@ class TestKeeping:
         assert answer.status_code == 422
         assert said in faults(answer)
         assert "Typed." in answer.text
+
+
+class TestAnOrdersEnd:
+    def test_her_first_page_says_it_four_weeks_before_and_not_earlier_nor_later(self, anna: Browser, world: World):
+        add_order(anna, last="1 4 2026")  # today is 3 March
+        assert "ends soon" not in seen(anna.get("/"))
+        add_order(anna, court="Leeds", last="2 3 2026")
+        assert "ends soon" not in seen(anna.get("/"))
+
+        add_order(anna, court="York", last="31 3 2026")
+
+        page = seen(anna.get("/"))
+        assert page.count("ends soon") == 1
+        assert "It holds until Tuesday 31 March" in page
+        assert "York" not in page
 
 
 class TestRemoving:
