@@ -110,11 +110,13 @@ def share(incident_id: IncidentId) -> Response:
         else:
             return go(".note", incident_id=incident_id)
     incident = service.open_incident(uow, case_id, incident_id)
+    named = service.named_for_her(uow, case_id, incident)
     form.seen.data = incident.seen
     return render(
         "diary/share.html",
         form=form,
-        note=note_of(incident, uow.now, zone(), names_of(service.named_for_her(uow, case_id, incident))),
+        note=note_of(incident, uow.now, zone(), names_of(named)),
+        names_any=bool(named),
         pictures=pictures_of(case_id, incident_id),
         readers_in_words=names_in_words(names_of_readers(case_id)),
         may_share=service.may_share(uow, case_id),

@@ -52,10 +52,12 @@ class TestNaming:
             assert said in seen(anna.get(path))
             assert said in seen(anna.get(f"{path}/share"))
             assert robin.get(at_work(world.case_id, path)).status_code == 404
+        assert "people and orders that are named in it" in seen(anna.get(f"{path}/share"))
         share(anna, path)
         for said in ("Sam Hill (my neighbour)", "Restraining order, Luton"):
             assert said in seen(robin.get(at_work(world.case_id, path)))
         other = kept(anna, "Another.")
+        assert "people and orders that are named in it" not in seen(anna.get(f"{other}/share"))
         share(anna, other)
         assert "Sam Hill" not in seen(robin.get(at_work(world.case_id, other)))
 
