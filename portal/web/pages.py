@@ -9,6 +9,7 @@ from portal.kernel.actor import Role
 from portal.web.forms import Form
 from portal.web.places import places_for
 from portal.web.requests import LOOKS_MARK, TRAIL_MARK, current_uow, current_visit, house, is_swap, leave_url, site
+from portal.web.squeezing import squeeze
 from portal.web.visit import Visit
 
 OPEN_MARK = "is_open_to_all"
@@ -49,7 +50,7 @@ def render(template: str, *, status: int | None = None, **context: object) -> Re
         }
         | context,
     )
-    return make_response(page, status or (_UNPROCESSABLE if was_refused else 200))
+    return make_response(squeeze(page), status or (_UNPROCESSABLE if was_refused else 200))
 
 
 def _is_staff(visit: Visit | None) -> bool:
@@ -59,7 +60,7 @@ def _is_staff(visit: Visit | None) -> bool:
 def render_alone(template: str, *, status: int) -> Response:
     """Make a page that asks neither the database nor the visit for anything: they may be what has failed."""
     page = render_template(template, site_name=site("site_name"), leave_url=leave_url())
-    return make_response(page, status)
+    return make_response(squeeze(page), status)
 
 
 def go(endpoint: str, **values: object) -> Response:

@@ -59,7 +59,7 @@ class AdvocateDesk(Desk):
         self.goes_to_the_case("1 note is shared with you")
         seen(self.page, "Shared notes")
         expect(self.page.get_by_text(story)).to_have_count(0)
-        note = self.page.locator("main a[href*='/notes/']").first
+        note = self.page.locator("main .row__link[href*='/notes/']").first
         address = note.get_attribute("href") or ""
         note.click()
         expect(self.page.get_by_text(story).last).to_be_visible()

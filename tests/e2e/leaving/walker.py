@@ -22,6 +22,7 @@ NO_PAGES = {
     "/keep",
     "/messages/live",
     "/messages/now",
+    "/notes/copy/<own_token>",
     "/papers/copy/<copy_token>",
     "/static/<path:filename>",
     "/t/<token>",
