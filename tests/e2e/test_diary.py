@@ -133,7 +133,7 @@ def keep_as_one(page: Page) -> None:
         answer_what_is_asked(page)
         before = page.locator("main").element_handle()
         press(page, "Keep as one note")
-        assert before
+        assert before is not None
         before.wait_for_element_state("hidden")
         if not page.get_by_role("button", name="Keep as one note").count():
             return
