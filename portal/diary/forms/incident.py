@@ -75,6 +75,12 @@ class IncidentForm(ToldFields, _WithPictures):
 class SendForm(ToldFields, OnceForm):
     """Something to be sent and forgotten; `sure` comes with the second press."""
 
+    words = many_lines(
+        lazy("What happened?"),
+        limit=WORDS_MOST,
+        needed=lazy("Write what happened, even if it is only a few words."),
+        hint=lazy("In your own words."),
+    )
     sure = HiddenField()
 
 
