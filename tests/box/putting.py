@@ -25,7 +25,7 @@ def choose(who: Joined, pin: str = PIN, *, passphrase: str = PASSPHRASE) -> None
     set_pin(who.units, who.started.visit, pin=pin, passphrase=passphrase)
 
 
-def put(  # noqa: PLR0913 - each is one thing that somebody outside may say
+def put(  # noqa: PLR0913 - all this comes with one press; a test names only what it is about
     units: Units,
     name: str,
     pin: str = PIN,
